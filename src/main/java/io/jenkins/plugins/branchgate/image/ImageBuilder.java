@@ -1,0 +1,40 @@
+package io.jenkins.plugins.branchgate.image;
+
+import io.jenkins.plugins.branchgate.model.ImageDigest;
+import io.jenkins.plugins.branchgate.model.ImageRef;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Builds and keeps images on one engine. Implementations are safe for use by several threads; every argument and result
+ * may cross the channel to an agent.
+ */
+public interface ImageBuilder {
+
+    /**
+     * Builds an image and tags it.
+     *
+     * @param context the build context as a tar stream, Dockerfile included; read once, closed by the caller
+     * @param dockerfile the Dockerfile's path in the context
+     * @param tag the reference to give the image
+     * @param labels labels to put on the image
+     * @param log receives the build's output line by line, as it comes
+     * @return the image's content address
+     * @throws ImageException if the build fails; the message quotes the engine's own error
+     * @throws InterruptedException if the waiting thread is interrupted; the engine stops the build
+     */
+    ImageDigest build(
+            InputStream context, String dockerfile, ImageRef tag, Map<String, String> labels, Consumer<String> log)
+            throws ImageException, InterruptedException;
+
+    /** The content address of a local image, empty if the engine does not have it. */
+    Optional<ImageDigest> find(ImageRef image) throws ImageException;
+
+    /** True if the engine has an image with that content address. */
+    boolean has(ImageDigest digest) throws ImageException;
+
+    /** Gives an image one more name. */
+    void tag(ImageDigest digest, ImageRef tag) throws ImageException;
+}

@@ -1,0 +1,61 @@
+package io.jenkins.plugins.branchgate.model;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A named place that runs a site, with the settings of its latest deployment.
+ *
+ * @param name its name
+ * @param branch the branch it follows
+ * @param port the port on which its edge answers
+ * @param replicas containers per release, 1 to 32
+ * @param dockerfile the Dockerfile's path in the site's folder, or null for {@code Dockerfile} if the site has one and
+ *     otherwise plain httpd
+ * @param health when a replica is healthy
+ * @param drain how long old replicas may finish their requests, 0 s to 1 h
+ * @param watch how long a release is watched after the switch, 0 s to 1 h; zero watches not at all
+ * @param gate which commits may enter
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record Environment(
+        EnvironmentName name,
+        BranchName branch,
+        Port port,
+        int replicas,
+        String dockerfile,
+        HealthCheck health,
+        Duration drain,
+        Duration watch,
+        GateRule gate)
+        implements Serializable {
+
+    /** @throws InvalidValueException if a value is out of the ranges above */
+    public Environment {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(branch, "branch");
+        Objects.requireNonNull(port, "port");
+        Objects.requireNonNull(health, "health");
+        Objects.requireNonNull(gate, "gate");
+        Ranges.require("number of replicas", replicas, 1, 32);
+        Ranges.require("drain time", drain, Duration.ZERO, Duration.ofHours(1));
+        watch = watch == null ? Duration.ZERO : watch;
+        Ranges.require("watch time", watch, Duration.ZERO, Duration.ofHours(1));
+        if (dockerfile != null) {
+            var parsed = new SiteFolder(dockerfile);
+            if (parsed.isRoot()) {
+                dockerfile = null;
+            } else {
+                dockerfile = parsed.value();
+            }
+        }
+    }
+
+    /** The Dockerfile that was asked for, if one was. */
+    public Optional<String> namedDockerfile() {
+        return Optional.ofNullable(dockerfile);
+    }
+}

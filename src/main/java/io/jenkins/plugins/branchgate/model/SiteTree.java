@@ -1,0 +1,34 @@
+package io.jenkins.plugins.branchgate.model;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * The content of a site at one commit: what a build context is packed from. Never the workspace, which may be dirty.
+ * Paths are relative to the site's folder, with {@code /} between names, sorted as Git sorts them.
+ */
+public interface SiteTree {
+
+    /** The commit the content belongs to. */
+    CommitId commit();
+
+    /** The tree id of the site's folder in that commit. */
+    TreeId tree();
+
+    /**
+     * Hands every file and symbolic link to the visitor, once each, in one pass.
+     *
+     * @throws IOException if the repository cannot be read or the visitor throws it
+     */
+    void accept(Visitor visitor) throws IOException;
+
+    /** Receives a site's content. */
+    interface Visitor {
+
+        /** A regular file; the stream is closed by the caller after the call. */
+        void file(String path, boolean executable, long size, InputStream content) throws IOException;
+
+        /** A symbolic link whose target was checked to stay inside the site's folder. */
+        void symbolicLink(String path, String target) throws IOException;
+    }
+}
