@@ -1,0 +1,66 @@
+package io.jenkins.plugins.branchgate.source;
+
+import java.io.Serializable;
+import java.util.Objects;
+
+/** What a remote repository is shown to let us in. No implementation's {@code toString} holds a secret. */
+public sealed interface GitCredentials extends Serializable {
+
+    /** The kind of credentials in words, for messages. */
+    String what();
+
+    /** Nothing is shown. */
+    record None() implements GitCredentials {
+
+        @Override
+        public String what() {
+            return "no credentials";
+        }
+    }
+
+    /** A user with a password or access token, for HTTP and HTTPS. */
+    record UserPassword(String user, String password) implements GitCredentials {
+
+        public UserPassword {
+            user = Objects.requireNonNullElse(user, "");
+            password = Objects.requireNonNullElse(password, "");
+        }
+
+        @Override
+        public String what() {
+            return "user and password";
+        }
+
+        @Override
+        public String toString() {
+            return "UserPassword[user=" + user + "]";
+        }
+    }
+
+    /**
+     * A private key, for SSH.
+     *
+     * @param user the user to log in as where the address names none; null or empty for {@code git}
+     * @param privateKey the key's text, OpenSSH or PEM
+     * @param passphrase what the key is encrypted with, or null
+     * @param knownHosts the text of a known_hosts file that must name the host's key; null to accept a host's key when
+     *     it is met first and to refuse another one from then on
+     */
+    record SshKey(String user, String privateKey, String passphrase, String knownHosts) implements GitCredentials {
+
+        public SshKey {
+            user = user == null || user.isBlank() ? "git" : user;
+            Objects.requireNonNull(privateKey, "privateKey");
+        }
+
+        @Override
+        public String what() {
+            return "SSH user name with private key";
+        }
+
+        @Override
+        public String toString() {
+            return "SshKey[user=" + user + "]";
+        }
+    }
+}

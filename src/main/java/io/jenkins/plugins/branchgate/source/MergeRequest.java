@@ -1,0 +1,50 @@
+package io.jenkins.plugins.branchgate.source;
+
+import io.jenkins.plugins.branchgate.model.BranchName;
+import io.jenkins.plugins.branchgate.model.CommitId;
+import io.jenkins.plugins.branchgate.model.InvalidValueException;
+import io.jenkins.plugins.branchgate.model.MergeStrategy;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.function.Function;
+
+/**
+ * An order to bring a tested commit into a branch of the remote. The same order makes the same commit on the same tip,
+ * to the bit, so that an order repeated after a crash or a lost connection cannot merge twice.
+ *
+ * @param tested the commit QA tested
+ * @param into the branch that gets it
+ * @param strategy how
+ * @param message the new commit's message; a {@code QA-Tested-Commit:} trailer is added to it
+ * @param author who the new commit is by, and who commits it
+ * @param when the new commit's time, to the second
+ * @param expectedTarget the target's tip when the merge was previewed
+ * @param onMoved asked, at most once for each tip, when the target's tip is another one; called with the mirror locked
+ * @param attempts how often to try in all when others push to the target at the same time, 1 to 20
+ */
+public record MergeRequest(
+        CommitId tested,
+        BranchName into,
+        MergeStrategy strategy,
+        String message,
+        Signature author,
+        Instant when,
+        CommitId expectedTarget,
+        Function<NewTarget, Decision> onMoved,
+        int attempts) {
+
+    /** @throws InvalidValueException if the number of attempts is out of its range */
+    public MergeRequest {
+        Objects.requireNonNull(tested, "tested");
+        Objects.requireNonNull(into, "into");
+        Objects.requireNonNull(strategy, "strategy");
+        Objects.requireNonNull(message, "message");
+        Objects.requireNonNull(author, "author");
+        Objects.requireNonNull(when, "when");
+        Objects.requireNonNull(expectedTarget, "expectedTarget");
+        Objects.requireNonNull(onMoved, "onMoved");
+        if (attempts < 1 || attempts > 20) {
+            throw new InvalidValueException("number of merge attempts", String.valueOf(attempts), "1 to 20");
+        }
+    }
+}
