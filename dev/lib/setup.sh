@@ -1,0 +1,61 @@
+# shellcheck shell=bash
+# What the scripts in dev/ share: where things are, how they speak, how they install what is missing.
+# Sourced, never run. Every script says on stderr what it does before it does it.
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/branch-gate
+mkdir -p "$cache"
+
+say() { printf '%s\n' "$*" >&2; }
+
+fail() {
+    printf '%s: %s\n' "${0##*/}" "$*" >&2
+    exit 1
+}
+
+# Debian or a descendant of it, such as Ubuntu.
+is_debian() { [ -e /etc/debian_version ] && command -v apt-get >/dev/null; }
+
+# True when as_root would not have to ask for a password.
+can_be_root() { [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null; }
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
+}
+
+# install_packages WHY PACKAGE...: by apt-get; fails with a message where that cannot work.
+install_packages() {
+    local why=$1
+    shift
+    is_debian || fail "$why needs $*: this is not Debian or Ubuntu, so install that by hand and call again"
+    can_be_root || fail "$why needs $*: run 'sudo apt-get install $*' and call again"
+    say "installing $* ($why)"
+    local log=$cache/apt.log
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=120 update >"$log" 2>&1 </dev/null ||
+        say "apt-get update failed (see $log); trying with the lists at hand"
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=120 install --no-install-recommends \
+        "$@" >>"$log" 2>&1 </dev/null || {
+        tail -n 20 "$log" >&2
+        fail "apt-get could not install $*; its output is in $log"
+    }
+}
+
+# Java 17 or newer with its compiler, Maven, Git.
+need_java() {
+    local missing=()
+    local version
+    version=$(javac -version 2>&1 | sed -n 's/^javac \([0-9]*\).*/\1/p')
+    if [ "${version:-0}" -lt 17 ]; then
+        if is_debian && apt-cache show openjdk-17-jdk-headless >/dev/null 2>&1; then
+            missing+=(openjdk-17-jdk-headless)
+        else
+            missing+=(default-jdk-headless)
+        fi
+    fi
+    command -v mvn >/dev/null || missing+=(maven)
+    command -v git >/dev/null || missing+=(git)
+    [ ${#missing[@]} = 0 ] || install_packages "building the plugin" "${missing[@]}"
+}
+
+# Maven on the POM that needs Maven Central alone; quiet, never interactive.
+maven() { mvn -q -B -f "$root/pom-central.xml" "$@" </dev/null; }
