@@ -1,0 +1,134 @@
+package io.jenkins.plugins.branchgate.ledger;
+
+import io.jenkins.plugins.branchgate.model.Approval;
+import io.jenkins.plugins.branchgate.model.ApprovalId;
+import io.jenkins.plugins.branchgate.model.ApprovalState;
+import io.jenkins.plugins.branchgate.model.CommitId;
+import io.jenkins.plugins.branchgate.model.Vote;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Approvals and where each stands. */
+final class ApprovalProjection {
+
+    private final Map<ApprovalId, Approval> approvals;
+    private final List<ApprovalId> order;
+    private final Set<ApprovalId> open;
+    private final Map<CommitId, ApprovalId> merged;
+    private final Set<ApprovalId> reminded;
+
+    ApprovalProjection() {
+        this(new HashMap<>(), new ArrayList<>(), new LinkedHashSet<>(), new HashMap<>(), new HashSet<>());
+    }
+
+    private ApprovalProjection(
+            Map<ApprovalId, Approval> approvals,
+            List<ApprovalId> order,
+            Set<ApprovalId> open,
+            Map<CommitId, ApprovalId> merged,
+            Set<ApprovalId> reminded) {
+        this.approvals = approvals;
+        this.order = order;
+        this.open = open;
+        this.merged = merged;
+        this.reminded = reminded;
+    }
+
+    ApprovalProjection copy() {
+        return new ApprovalProjection(
+                new HashMap<>(approvals),
+                new ArrayList<>(order),
+                new LinkedHashSet<>(open),
+                new HashMap<>(merged),
+                new HashSet<>(reminded));
+    }
+
+    void opened(Approval approval) {
+        if (approvals.put(approval.id(), approval) == null) {
+            order.add(approval.id());
+        }
+        if (!approval.state().isFinal()) {
+            open.add(approval.id());
+        }
+    }
+
+    void voted(Voted event) {
+        approvals.computeIfPresent(event.approval(), (id, old) -> {
+            var votes = new ArrayList<Vote>(old.votes());
+            votes.add(event.vote());
+            return changed(old, old.state(), votes, old.mergeCommit(), old.ended(), old.endedAt());
+        });
+    }
+
+    void moved(ApprovalMoved event, Instant at) {
+        approvals.computeIfPresent(event.approval(), (id, old) -> {
+            boolean ended = event.to().isFinal();
+            var commit = event.mergeCommit() == null ? old.mergeCommit() : event.mergeCommit();
+            return changed(old, event.to(), old.votes(), commit, ended ? event.why() : null, ended ? at : null);
+        });
+        if (event.to().isFinal()) {
+            open.remove(event.approval());
+        }
+        if (event.to() == ApprovalState.MERGED && event.mergeCommit() != null) {
+            merged.put(event.mergeCommit(), event.approval());
+        }
+    }
+
+    void reminded(ApprovalReminded event) {
+        reminded.add(event.approval());
+    }
+
+    private static Approval changed(
+            Approval old, ApprovalState state, List<Vote> votes, CommitId mergeCommit, String ended, Instant endedAt) {
+        return new Approval(
+                old.id(),
+                state,
+                old.environment(),
+                old.from(),
+                old.into(),
+                old.release(),
+                old.targetTip(),
+                old.previewTree(),
+                old.conflicts(),
+                old.terms(),
+                old.authors(),
+                old.startedBy(),
+                old.buildUrl(),
+                old.openedAt(),
+                votes,
+                mergeCommit,
+                ended,
+                endedAt);
+    }
+
+    List<Approval> approvals(int newest) {
+        var found = new ArrayList<Approval>();
+        for (int i = order.size() - 1; i >= 0 && found.size() < newest; i--) {
+            found.add(approvals.get(order.get(i)));
+        }
+        return List.copyOf(found);
+    }
+
+    Optional<Approval> approval(ApprovalId id) {
+        return Optional.ofNullable(approvals.get(id));
+    }
+
+    List<Approval> open() {
+        return open.stream().map(approvals::get).toList();
+    }
+
+    Optional<Approval> mergedAs(CommitId mergeCommit) {
+        return Optional.ofNullable(merged.get(mergeCommit)).map(approvals::get);
+    }
+
+    boolean reminded(ApprovalId approval) {
+        return reminded.contains(approval);
+    }
+}

@@ -1,0 +1,218 @@
+package io.jenkins.plugins.branchgate.ledger;
+
+import io.jenkins.plugins.branchgate.model.CommitId;
+import io.jenkins.plugins.branchgate.model.Deployment;
+import io.jenkins.plugins.branchgate.model.DeploymentId;
+import io.jenkins.plugins.branchgate.model.EnvironmentName;
+import io.jenkins.plugins.branchgate.model.Phase;
+import io.jenkins.plugins.branchgate.model.PhaseTime;
+import io.jenkins.plugins.branchgate.model.Release;
+import io.jenkins.plugins.branchgate.model.ReleaseId;
+import io.jenkins.plugins.branchgate.model.TreeId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Deployments, what each environment runs, and the releases known. */
+final class DeploymentProjection {
+
+    private static final Comparator<EnvironmentName> BY_NAME = Comparator.comparing(EnvironmentName::value);
+
+    /** What was built: a site's tree with the Dockerfile that was named, null for none. */
+    private record Source(TreeId tree, String dockerfile) {}
+
+    private final Map<DeploymentId, Deployment> deployments;
+    private final Map<EnvironmentName, EnvironmentTrack> tracks;
+    private final Map<ReleaseId, Release> releases;
+    private final Map<Source, Release> built;
+
+    DeploymentProjection() {
+        this(new HashMap<>(), new TreeMap<>(BY_NAME), new HashMap<>(), new HashMap<>());
+    }
+
+    private DeploymentProjection(
+            Map<DeploymentId, Deployment> deployments,
+            Map<EnvironmentName, EnvironmentTrack> tracks,
+            Map<ReleaseId, Release> releases,
+            Map<Source, Release> built) {
+        this.deployments = deployments;
+        this.tracks = tracks;
+        this.releases = releases;
+        this.built = built;
+    }
+
+    DeploymentProjection copy() {
+        var copiedTracks = new TreeMap<EnvironmentName, EnvironmentTrack>(BY_NAME);
+        tracks.forEach((name, track) -> copiedTracks.put(name, track.copy()));
+        return new DeploymentProjection(
+                new HashMap<>(deployments), copiedTracks, new HashMap<>(releases), new HashMap<>(built));
+    }
+
+    void opened(DeploymentOpened event, Instant at) {
+        var track = tracks.computeIfAbsent(event.environment().name(), name -> new EnvironmentTrack());
+        track.opened(event.deployment());
+        deployments.put(
+                event.deployment(),
+                new Deployment(
+                        event.deployment(),
+                        track.settings(event.environment()),
+                        event.kind(),
+                        event.commit(),
+                        null,
+                        event.admission(),
+                        event.reason(),
+                        event.startedBy(),
+                        event.buildUrl(),
+                        List.of(new PhaseTime(Phase.BUILD, at)),
+                        null,
+                        null));
+    }
+
+    void entered(PhaseEntered event, Instant at) {
+        var old = deployments.get(event.deployment());
+        if (old == null) {
+            return;
+        }
+        var release = event.release() == null ? old.release() : known(event.release(), old);
+        var phases = old.phase() == event.phase() ? old.phases() : plus(old.phases(), new PhaseTime(event.phase(), at));
+        put(old, release, phases, old.failure());
+        var track = tracks.get(old.environment().name());
+        if (event.phase().isFinal()) {
+            track.finished(old.id());
+        }
+        if (event.phase().compareTo(Phase.DRAIN) >= 0 && event.phase() != Phase.FAILED) {
+            track.switched(old.id(), old.commit());
+        }
+    }
+
+    /**
+     * Remembers a release, and what it was built from when it is new: a release that an earlier deployment built and
+     * this one only runs says nothing about this environment's Dockerfile.
+     */
+    private Release known(Release release, Deployment deployment) {
+        var before = releases.get(release.id());
+        if (release.equals(before)) {
+            return before;
+        }
+        releases.put(release.id(), release);
+        if (before == null || !before.digest().equals(release.digest())) {
+            built.put(new Source(release.tree(), deployment.environment().dockerfile()), release);
+        }
+        return release;
+    }
+
+    void failed(DeploymentFailed event, Instant at) {
+        var old = deployments.get(event.deployment());
+        if (old == null) {
+            return;
+        }
+        var phases = old.phase() == Phase.FAILED ? old.phases() : plus(old.phases(), new PhaseTime(Phase.FAILED, at));
+        put(old, old.release(), phases, event.failure());
+        tracks.get(old.environment().name()).finished(old.id());
+    }
+
+    void counted(TrafficCounted event) {
+        deployments.computeIfPresent(
+                event.deployment(),
+                (id, old) -> new Deployment(
+                        id,
+                        old.environment(),
+                        old.kind(),
+                        old.commit(),
+                        old.release(),
+                        old.admission(),
+                        old.reason(),
+                        old.startedBy(),
+                        old.buildUrl(),
+                        old.phases(),
+                        old.failure(),
+                        event.traffic()));
+    }
+
+    void removed(EnvironmentName environment) {
+        var track = tracks.get(environment);
+        if (track != null) {
+            track.removed();
+        }
+    }
+
+    private void put(Deployment old, Release release, List<PhaseTime> phases, String failure) {
+        deployments.put(
+                old.id(),
+                new Deployment(
+                        old.id(),
+                        old.environment(),
+                        old.kind(),
+                        old.commit(),
+                        release,
+                        old.admission(),
+                        old.reason(),
+                        old.startedBy(),
+                        old.buildUrl(),
+                        phases,
+                        failure,
+                        old.traffic()));
+    }
+
+    private static List<PhaseTime> plus(List<PhaseTime> phases, PhaseTime next) {
+        var all = new ArrayList<PhaseTime>(phases.size() + 1);
+        all.addAll(phases);
+        all.add(next);
+        return all;
+    }
+
+    Set<EnvironmentName> environments() {
+        var names = new TreeSet<EnvironmentName>(BY_NAME);
+        tracks.forEach((name, track) -> {
+            if (track.isPresent()) {
+                names.add(name);
+            }
+        });
+        return Collections.unmodifiableSet(names);
+    }
+
+    Optional<Deployment> current(EnvironmentName environment) {
+        return Optional.ofNullable(tracks.get(environment)).map(EnvironmentTrack::current).map(deployments::get);
+    }
+
+    Optional<Deployment> inProgress(EnvironmentName environment) {
+        return Optional.ofNullable(tracks.get(environment)).map(EnvironmentTrack::inProgress).map(deployments::get);
+    }
+
+    Optional<Deployment> deployment(DeploymentId id) {
+        return Optional.ofNullable(deployments.get(id));
+    }
+
+    List<Deployment> history(EnvironmentName environment, int newest) {
+        var track = tracks.get(environment);
+        return track == null
+                ? List.of()
+                : track.newest(newest).stream().map(deployments::get).toList();
+    }
+
+    boolean everRan(EnvironmentName environment) {
+        var track = tracks.get(environment);
+        return track != null && track.everRan();
+    }
+
+    boolean ran(EnvironmentName environment, CommitId commit) {
+        var track = tracks.get(environment);
+        return track != null && track.ran(commit);
+    }
+
+    Optional<Release> builtFrom(TreeId tree, String dockerfile) {
+        return Optional.ofNullable(built.get(new Source(tree, dockerfile)));
+    }
+
+    Optional<Release> release(ReleaseId id) {
+        return Optional.ofNullable(releases.get(id));
+    }
+}

@@ -1,0 +1,115 @@
+package io.jenkins.plugins.branchgate.ledger;
+
+import io.jenkins.plugins.branchgate.model.CommitId;
+import io.jenkins.plugins.branchgate.model.DeploymentId;
+import io.jenkins.plugins.branchgate.model.Environment;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The deployments of one environment, in order, and which of them it runs. */
+final class EnvironmentTrack {
+
+    private final List<DeploymentId> order;
+    private final Set<DeploymentId> unfinished;
+    private final Set<CommitId> ran;
+    private Environment settings;
+    private DeploymentId current;
+    private boolean present;
+
+    EnvironmentTrack() {
+        this(new ArrayList<>(), new LinkedHashSet<>(), new HashSet<>());
+    }
+
+    private EnvironmentTrack(List<DeploymentId> order, Set<DeploymentId> unfinished, Set<CommitId> ran) {
+        this.order = order;
+        this.unfinished = unfinished;
+        this.ran = ran;
+    }
+
+    EnvironmentTrack copy() {
+        var copy = new EnvironmentTrack(new ArrayList<>(order), new LinkedHashSet<>(unfinished), new HashSet<>(ran));
+        copy.settings = settings;
+        copy.current = current;
+        copy.present = present;
+        return copy;
+    }
+
+    /** The settings given, as the object kept for the deployment before if they are equal: thousands share one. */
+    Environment settings(Environment given) {
+        if (!given.equals(settings)) {
+            settings = given;
+        }
+        return settings;
+    }
+
+    void opened(DeploymentId deployment) {
+        order.add(deployment);
+        unfinished.add(deployment);
+        present = true;
+    }
+
+    void finished(DeploymentId deployment) {
+        unfinished.remove(deployment);
+    }
+
+    /** The later phases of an older deployment do not bring it back in front of a newer one that switched already. */
+    void switched(DeploymentId deployment, CommitId commit) {
+        ran.add(commit);
+        if (current == null || isNewer(deployment, current)) {
+            current = deployment;
+        }
+    }
+
+    private boolean isNewer(DeploymentId one, DeploymentId other) {
+        for (int i = order.size() - 1; i >= 0; i--) {
+            if (order.get(i).equals(other)) {
+                return false;
+            }
+            if (order.get(i).equals(one)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void removed() {
+        current = null;
+        unfinished.clear();
+        present = false;
+    }
+
+    boolean isPresent() {
+        return present;
+    }
+
+    DeploymentId current() {
+        return current;
+    }
+
+    DeploymentId inProgress() {
+        DeploymentId newest = null;
+        for (var deployment : unfinished) {
+            newest = deployment;
+        }
+        return newest;
+    }
+
+    List<DeploymentId> newest(int most) {
+        var newest = new ArrayList<DeploymentId>(Math.min(Math.max(most, 0), order.size()));
+        for (int i = order.size() - 1; i >= 0 && newest.size() < most; i--) {
+            newest.add(order.get(i));
+        }
+        return newest;
+    }
+
+    boolean everRan() {
+        return !ran.isEmpty();
+    }
+
+    boolean ran(CommitId commit) {
+        return ran.contains(commit);
+    }
+}

@@ -1,0 +1,122 @@
+package io.jenkins.plugins.branchgate.ledger;
+
+import io.jenkins.plugins.branchgate.model.Approval;
+import io.jenkins.plugins.branchgate.model.ApprovalId;
+import io.jenkins.plugins.branchgate.model.CommitId;
+import io.jenkins.plugins.branchgate.model.Deployment;
+import io.jenkins.plugins.branchgate.model.DeploymentId;
+import io.jenkins.plugins.branchgate.model.EnvironmentName;
+import io.jenkins.plugins.branchgate.model.Release;
+import io.jenkins.plugins.branchgate.model.ReleaseId;
+import io.jenkins.plugins.branchgate.model.TreeId;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the ledger says, as of one moment. A view from {@link Ledger#view} never changes and is safe from any thread; the
+ * one a {@link Transaction} gets is only good during the transaction.
+ */
+public final class LedgerView {
+
+    private final Projections projections;
+    private final EntryReader reader;
+
+    LedgerView(Projections projections, EntryReader reader) {
+        this.projections = projections;
+        this.reader = reader;
+    }
+
+    /** Which site the ledger belongs to, empty until it was described. */
+    public Optional<SiteDescribed> site() {
+        return Optional.ofNullable(projections.site());
+    }
+
+    /** Every environment that was ever deployed to and not removed since, sorted by name. */
+    public Set<EnvironmentName> environments() {
+        return projections.deployments().environments();
+    }
+
+    /**
+     * The deployment whose release an environment runs: the latest that came past {@code SWITCH}. One that failed after
+     * its switch still counts, until a newer one, for example a rollback, came past its own.
+     */
+    public Optional<Deployment> current(EnvironmentName environment) {
+        return projections.deployments().current(environment);
+    }
+
+    /** The newest deployment of an environment that is neither done nor failed. */
+    public Optional<Deployment> inProgress(EnvironmentName environment) {
+        return projections.deployments().inProgress(environment);
+    }
+
+    public Optional<Deployment> deployment(DeploymentId id) {
+        return projections.deployments().deployment(id);
+    }
+
+    /** The deployments of an environment, newest first, at most that many; also of one that was removed. */
+    public List<Deployment> history(EnvironmentName environment, int newest) {
+        return projections.deployments().history(environment, newest);
+    }
+
+    /** True if the environment, or a removed one of that name, ever ran anything. */
+    public boolean everRan(EnvironmentName environment) {
+        return projections.deployments().everRan(environment);
+    }
+
+    /** True if the environment runs the commit or ran it before. */
+    public boolean ran(EnvironmentName environment, CommitId commit) {
+        return projections.deployments().ran(environment, commit);
+    }
+
+    /** The latest release built from a site tree with a Dockerfile; null stands for none named. */
+    public Optional<Release> builtFrom(TreeId siteTree, String dockerfile) {
+        return projections.deployments().builtFrom(siteTree, dockerfile);
+    }
+
+    /** The latest release of that id. */
+    public Optional<Release> release(ReleaseId id) {
+        return projections.deployments().release(id);
+    }
+
+    /** All approvals, newest first, at most that many. */
+    public List<Approval> approvals(int newest) {
+        return projections.approvals().approvals(newest);
+    }
+
+    public Optional<Approval> approval(ApprovalId id) {
+        return projections.approvals().approval(id);
+    }
+
+    /** Approvals that are pending, approved or merging, oldest first. */
+    public List<Approval> open() {
+        return projections.approvals().open();
+    }
+
+    /** The merged approval whose merge commit this is, the latest if there are several. */
+    public Optional<Approval> mergedAs(CommitId mergeCommit) {
+        return projections.approvals().mergedAs(mergeCommit);
+    }
+
+    /** True if a reminder was recorded for that approval. */
+    public boolean reminded(ApprovalId approval) {
+        return projections.approvals().reminded(approval);
+    }
+
+    /**
+     * Entries by number, in order, read from the file.
+     *
+     * @param fromSequence the first wanted, counted from 1
+     * @param most at most that many
+     * @throws IOException if the file cannot be read, or the ledger is closed
+     */
+    public List<LedgerEntry> entries(long fromSequence, int most) throws IOException {
+        return reader.read(fromSequence, most, projections.sequence());
+    }
+
+    /** The number of the last entry, 0 if there is none. */
+    public long sequence() {
+        return projections.sequence();
+    }
+}
