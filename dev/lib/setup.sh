@@ -3,7 +3,7 @@
 # Sourced, never run. Every script says on stderr what it does before it does it.
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-cache=${XDG_CACHE_HOME:-$HOME/.cache}/branch-gate
+cache=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/branch-gate
 mkdir -p "$cache"
 
 say() { printf '%s\n' "$*" >&2; }
@@ -58,4 +58,39 @@ need_java() {
 }
 
 # Maven on the POM that needs Maven Central alone; quiet, never interactive.
-maven() { mvn -q -B -f "$root/pom-central.xml" "$@" </dev/null; }
+maven() { mvn -q -B -Dstyle.color=never -f "$root/pom-central.xml" "$@" </dev/null; }
+
+# up_to_date STAMP: nothing the build reads is newer than the stamp.
+up_to_date() {
+    [ -e "$1" ] && [ -z "$(find "$root/src" "$root/pom-central.xml" -newer "$1" -print -quit)" ]
+}
+
+# Compiles everything. A first build fetches its libraries, and a network that hiccups gets a second chance.
+compile() {
+    local stamp=$root/target/dev/compiled log=$root/target/dev/compile.log
+    if up_to_date "$stamp"; then return; fi
+    mkdir -p "$root/target/dev"
+    say "compiling (the first time Maven fetches its libraries; $log)"
+    touch "$stamp.begun"
+    maven test-compile >"$log" 2>&1 ||
+        { grep -q 'Could not transfer\|Could not resolve\|Connection' "$log" && maven test-compile >"$log" 2>&1; } ||
+        {
+            tail -n 40 "$log" >&2
+            fail "the sources do not compile; Maven's output is in $log"
+        }
+    mv "$stamp.begun" "$stamp"
+}
+
+# run_class CLASS ARGUMENT...: a main class of the test sources, with all libraries; takes the place of this process.
+run_class() {
+    compile
+    local libraries=$root/target/dev/classpath
+    if ! [ -e "$libraries" ] || [ "$root/pom-central.xml" -nt "$libraries" ]; then
+        maven org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath \
+            -Dmdep.includeScope=test -Dmdep.outputFile="$libraries" >"$libraries.log" 2>&1 || {
+            tail -n 20 "$libraries.log" >&2
+            fail "Maven could not list the libraries; its output is in $libraries.log"
+        }
+    fi
+    exec java -cp "$root/target/test-classes:$root/target/classes:$(cat "$libraries")" "$@"
+}
