@@ -18,6 +18,17 @@ public record ReleaseId(@JsonValue String value) implements Serializable {
         }
     }
 
+    /**
+     * The release that a commit becomes.
+     *
+     * @param commit what is built
+     * @param dockerfile the Dockerfile that was named, or null if none was
+     */
+    public static ReleaseId of(CommitId commit, String dockerfile) {
+        return new ReleaseId(commit.abbreviated()
+                + (dockerfile == null ? "" : "-" + Hashes.sha256(dockerfile).substring(0, 8)));
+    }
+
     @Override
     public String toString() {
         return value;
