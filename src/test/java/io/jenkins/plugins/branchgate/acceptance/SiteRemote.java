@@ -1,0 +1,109 @@
+package io.jenkins.plugins.branchgate.acceptance;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A site's repository as its developers see it: a bare repository with the branches {@code developer} and
+ * {@code master}, and a working copy that pushes to it over HTTP.
+ */
+public final class SiteRemote {
+    private final Path bare;
+    private final Path copy;
+    private final String url;
+
+    private SiteRemote(Path bare, Path copy, String url) {
+        this.bare = bare;
+        this.copy = copy;
+        this.url = url;
+    }
+
+    /**
+     * Makes the repository with these files on both branches.
+     *
+     * @param server serves {@code folder}
+     * @param user, password what the server asks for
+     */
+    static SiteRemote create(
+            Path folder, String name, GitHttpServer server, String user, String password, Map<String, String> files)
+            throws IOException {
+        Path bare = folder.resolve(name);
+        Path copy = folder.resolve(name + "-copy");
+        String url = server.url(name).toString();
+        git(folder, "init", "-q", "--bare", "-b", "master", bare.toString());
+        git(bare, "config", "http.receivepack", "true");
+        git(folder, "init", "-q", "-b", "master", copy.toString());
+        git(copy, "config", "user.name", "Dana Developer");
+        git(copy, "config", "user.email", "dana@example.com");
+        git(copy, "remote", "add", "origin", url.replace("://", "://" + user + ":" + password + "@"));
+        var remote = new SiteRemote(bare, copy, url);
+        remote.commit(files, "Start the site");
+        git(copy, "push", "-q", "origin", "master", "master:developer");
+        git(copy, "checkout", "-q", "-b", "developer");
+        return remote;
+    }
+
+    /** The URL without a password. */
+    String url() {
+        return url;
+    }
+
+    /** Commits these files to {@code developer} and pushes it; returns the commit. */
+    String push(Map<String, String> files, String message) throws IOException {
+        String commit = commit(files, message);
+        git(copy, "push", "-q", "origin", "developer");
+        return commit;
+    }
+
+    /** The commit a branch of the remote points at. */
+    String tip(String branch) throws IOException {
+        return git(bare, "rev-parse", branch);
+    }
+
+    /** The parents of a commit on the remote, first parent first. */
+    List<String> parents(String commit) throws IOException {
+        return List.of(git(bare, "show", "-s", "--format=%P", commit).split(" "));
+    }
+
+    /** The whole message of a commit on the remote. */
+    String message(String commit) throws IOException {
+        return git(bare, "show", "-s", "--format=%B", commit);
+    }
+
+    private String commit(Map<String, String> files, String message) throws IOException {
+        for (var file : files.entrySet()) {
+            Path path = copy.resolve(file.getKey());
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, file.getValue());
+        }
+        git(copy, "add", "-A");
+        git(copy, "commit", "-q", "-m", message);
+        return git(copy, "rev-parse", "HEAD");
+    }
+
+    private static String git(Path folder, String... arguments) throws IOException {
+        var command = new ArrayList<>(List.of("git"));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        try {
+            if (process.waitFor() != 0) {
+                throw new IOException("git " + arguments[0] + " failed: " + output);
+            }
+        } catch (InterruptedException interrupted) {
+            process.destroy();
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while git " + arguments[0] + " ran", interrupted);
+        }
+        return output.strip();
+    }
+}
