@@ -1,5 +1,6 @@
 package io.jenkins.plugins.branchgate.ledger;
 
+import io.jenkins.plugins.branchgate.model.InvalidValueException;
 import io.jenkins.plugins.branchgate.model.SiteId;
 import java.io.Closeable;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.time.Clock;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -60,11 +62,20 @@ public final class Ledgers implements Closeable {
         if (Files.isDirectory(root)) {
             try (var folders = Files.newDirectoryStream(root, folder -> Files.isRegularFile(folder.resolve(FILE)))) {
                 for (var folder : folders) {
-                    sites.add(new SiteId(folder.getFileName().toString()));
+                    siteOf(folder).ifPresent(sites::add);
                 }
             }
         }
         return sites;
+    }
+
+    /** A folder whose name is no site id, such as a copy someone made, holds no ledger of ours. */
+    private static Optional<SiteId> siteOf(Path folder) {
+        try {
+            return Optional.of(new SiteId(folder.getFileName().toString()));
+        } catch (InvalidValueException e) {
+            return Optional.empty();
+        }
     }
 
     /** Closes them all; the first failure is thrown after the others were closed too. */
