@@ -40,7 +40,7 @@ public final class Ledgers implements Closeable {
      */
     public synchronized Ledger of(SiteId site) throws IOException {
         if (closed) {
-            throw new IOException("The ledgers under " + root + " are closed: Branch Gate is shutting down. Nothing was"
+            throw new LedgerException("The ledgers under " + root + " are closed: Branch Gate is shutting down. Nothing was"
                     + " written; ask again after the restart.");
         }
         var ledger = open.get(site);

@@ -1,0 +1,192 @@
+package io.jenkins.plugins.branchgate.ledger;
+
+import static io.jenkins.plugins.branchgate.ledger.Samples.PRODUCTION;
+import static io.jenkins.plugins.branchgate.ledger.Samples.QA;
+import static io.jenkins.plugins.branchgate.ledger.Samples.append;
+import static io.jenkins.plugins.branchgate.ledger.Samples.approval;
+import static io.jenkins.plugins.branchgate.ledger.Samples.approvalId;
+import static io.jenkins.plugins.branchgate.ledger.Samples.commit;
+import static io.jenkins.plugins.branchgate.ledger.Samples.deploy;
+import static io.jenkins.plugins.branchgate.ledger.Samples.deployment;
+import static io.jenkins.plugins.branchgate.ledger.Samples.open;
+import static io.jenkins.plugins.branchgate.ledger.Samples.opened;
+import static io.jenkins.plugins.branchgate.ledger.Samples.release;
+import static io.jenkins.plugins.branchgate.ledger.Samples.tree;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.branchgate.model.Admission;
+import io.jenkins.plugins.branchgate.model.ApprovalState;
+import io.jenkins.plugins.branchgate.model.Deployment;
+import io.jenkins.plugins.branchgate.model.DeploymentId;
+import io.jenkins.plugins.branchgate.model.DeploymentKind;
+import io.jenkins.plugins.branchgate.model.Phase;
+import io.jenkins.plugins.branchgate.model.Release;
+import io.jenkins.plugins.branchgate.model.SiteFolder;
+import io.jenkins.plugins.branchgate.model.Traffic;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProjectionsTest {
+
+    @TempDir
+    Path folder;
+
+    private Ledger ledger;
+
+    @BeforeEach
+    void openLedger() throws Exception {
+        ledger = open(folder.resolve("ledger.jsonl"));
+    }
+
+    @AfterEach
+    void closeLedger() throws Exception {
+        ledger.close();
+    }
+
+    private DeploymentId current() {
+        return ledger.view().current(QA).map(Deployment::id).orElse(null);
+    }
+
+    @Test
+    void aDeploymentIsCurrentFromTheEndOfItsSwitch() throws Exception {
+        deploy(ledger, 1, QA);
+        append(ledger, opened(2, QA), new PhaseEntered(deployment(2), Phase.SWITCH, release(2)));
+        assertEquals(deployment(1), current());
+        assertEquals(deployment(2), ledger.view().inProgress(QA).orElseThrow().id());
+        append(ledger, new PhaseEntered(deployment(2), Phase.DRAIN, release(2)));
+        assertEquals(deployment(2), current());
+        assertTrue(ledger.view().ran(QA, commit(1)));
+        assertTrue(ledger.view().inProgress(QA).isPresent());
+        append(ledger, new PhaseEntered(deployment(2), Phase.DONE, release(2)));
+        assertTrue(ledger.view().inProgress(QA).isEmpty());
+    }
+
+    @Test
+    void aFailureBeforeTheSwitchLeavesTheOldOneCurrent() throws Exception {
+        deploy(ledger, 1, QA);
+        append(ledger, opened(2, QA), new PhaseEntered(deployment(2), Phase.START, release(2)));
+        append(ledger, new DeploymentFailed(deployment(2), "not healthy"));
+        assertEquals(deployment(1), current());
+        var failed = ledger.view().deployment(deployment(2)).orElseThrow();
+        assertEquals(Phase.FAILED, failed.phase());
+        assertEquals("not healthy", failed.failure());
+        assertTrue(ledger.view().inProgress(QA).isEmpty());
+        assertFalse(ledger.view().ran(QA, commit(2)));
+    }
+
+    @Test
+    void aFailureAfterTheSwitchIsCurrentUntilARollbackIs() throws Exception {
+        deploy(ledger, 1, QA);
+        append(ledger, opened(2, QA), new PhaseEntered(deployment(2), Phase.DRAIN, release(2)));
+        append(ledger, new DeploymentFailed(deployment(2), "5xx rose"));
+        assertEquals(deployment(2), current());
+        append(
+                ledger,
+                new DeploymentOpened(
+                        deployment(3),
+                        Samples.environment(QA),
+                        DeploymentKind.ROLLBACK,
+                        commit(1),
+                        Admission.KNOWN,
+                        null,
+                        "dev",
+                        null),
+                new PhaseEntered(deployment(3), Phase.DRAIN, release(1)));
+        assertEquals(deployment(3), current());
+        assertEquals(release(1), ledger.view().current(QA).orElseThrow().release());
+        append(ledger, new PhaseEntered(deployment(1), Phase.DONE, release(1)));
+        assertEquals(deployment(3), current(), "a late phase of an older deployment does not bring it back");
+    }
+
+    @Test
+    void phasesAndTrafficAreKept() throws Exception {
+        deploy(ledger, 1, QA);
+        append(ledger, new PhaseEntered(deployment(1), Phase.DONE, null));
+        append(ledger, new TrafficCounted(deployment(1), new Traffic(99, 1)));
+        var done = ledger.view().deployment(deployment(1)).orElseThrow();
+        assertEquals(
+                List.of(Phase.BUILD, Phase.START, Phase.PROBE, Phase.SWITCH, Phase.DRAIN, Phase.RETIRE, Phase.DONE),
+                done.phases().stream().map(time -> time.phase()).toList());
+        assertEquals(new Traffic(99, 1), done.traffic());
+        assertEquals(release(1), done.release());
+    }
+
+    @Test
+    void aRemovedEnvironmentIsGoneButItsHistoryStays() throws Exception {
+        deploy(ledger, 1, QA);
+        append(ledger, opened(2, PRODUCTION));
+        assertEquals(Set.of(QA, PRODUCTION), ledger.view().environments());
+        append(ledger, new EnvironmentRemoved(QA));
+        assertEquals(Set.of(PRODUCTION), ledger.view().environments());
+        assertNull(current());
+        assertEquals(1, ledger.view().history(QA, 10).size());
+        assertTrue(ledger.view().everRan(QA), "removing an environment is no way around its gate");
+        assertFalse(ledger.view().everRan(PRODUCTION), "it was never switched to anything");
+    }
+
+    @Test
+    void aReleaseIsFoundByWhatItWasBuiltFrom() throws Exception {
+        append(
+                ledger,
+                new DeploymentOpened(
+                        deployment(1),
+                        Samples.environment(QA, "web/Dockerfile"),
+                        DeploymentKind.DEPLOY,
+                        commit(1),
+                        Admission.OPEN,
+                        null,
+                        "dev",
+                        null),
+                new PhaseEntered(deployment(1), Phase.START, release(1)));
+        assertEquals(release(1), ledger.view().builtFrom(tree(1), "web/Dockerfile").orElseThrow());
+        assertTrue(ledger.view().builtFrom(tree(1), null).isEmpty());
+        append(ledger, opened(2, PRODUCTION), new PhaseEntered(deployment(2), Phase.START, release(1)));
+        assertTrue(
+                ledger.view().builtFrom(tree(1), null).isEmpty(),
+                "production ran what QA built, with QA's Dockerfile, and built nothing itself");
+        var rebuilt = new Release(
+                release(1).id(), commit(1), tree(1), release(1).image(), Samples.digest(77), Samples.NOW);
+        append(ledger, opened(3, PRODUCTION), new PhaseEntered(deployment(3), Phase.START, rebuilt));
+        assertEquals(rebuilt, ledger.view().builtFrom(tree(1), null).orElseThrow());
+        assertEquals(rebuilt, ledger.view().release(release(1).id()).orElseThrow());
+    }
+
+    @Test
+    void approvalsMoveAndEnd() throws Exception {
+        append(ledger, new ApprovalOpened(approval(1)), new ApprovalOpened(approval(2)));
+        assertEquals(List.of(approvalId(2), approvalId(1)), ids(ledger.view().approvals(10)));
+        assertEquals(List.of(approvalId(2)), ids(ledger.view().approvals(1)));
+        append(ledger, new ApprovalMoved(approvalId(1), ApprovalState.PENDING, ApprovalState.APPROVED, "ok", null));
+        assertEquals(List.of(approvalId(1), approvalId(2)), ids(ledger.view().open()));
+        assertNull(ledger.view().approval(approvalId(1)).orElseThrow().endedAt());
+        append(
+                ledger,
+                new ApprovalMoved(approvalId(1), ApprovalState.APPROVED, ApprovalState.MERGED, "merged", commit(9)));
+        var merged = ledger.view().mergedAs(commit(9)).orElseThrow();
+        assertEquals(approvalId(1), merged.id());
+        assertEquals("merged", merged.ended());
+        assertEquals(Samples.NOW, merged.endedAt());
+        assertEquals(List.of(approvalId(2)), ids(ledger.view().open()));
+    }
+
+    private static List<?> ids(List<io.jenkins.plugins.branchgate.model.Approval> approvals) {
+        return approvals.stream().map(approval -> approval.id()).toList();
+    }
+
+    @Test
+    void theSitesAddressIsKeptWithoutUserAndPassword() throws Exception {
+        append(ledger, new SiteDescribed("https://dev:se@cret@git.example.org/site.git", SiteFolder.ROOT));
+        assertEquals(
+                "https://git.example.org/site.git", ledger.view().site().orElseThrow().remote());
+        assertFalse(Files.readString(folder.resolve("ledger.jsonl")).contains("cret"));
+    }
+}
