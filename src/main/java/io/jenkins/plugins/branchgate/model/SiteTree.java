@@ -2,6 +2,8 @@ package io.jenkins.plugins.branchgate.model;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The content of a site at one commit: what a build context is packed from. Never the workspace, which may be dirty.
@@ -21,6 +23,32 @@ public interface SiteTree {
      * @throws IOException if the repository cannot be read or the visitor throws it
      */
     void accept(Visitor visitor) throws IOException;
+
+    /**
+     * One regular file's content, or its beginning; empty if there is no regular file of that path. Reads the whole tree
+     * unless the implementation knows better.
+     *
+     * @param path relative to the site's folder
+     * @param most how many bytes at most
+     * @throws IOException if the repository cannot be read
+     */
+    default Optional<byte[]> read(String path, int most) throws IOException {
+        var found = new AtomicReference<byte[]>();
+        accept(new Visitor() {
+            @Override
+            public void file(String each, boolean executable, long size, InputStream content) throws IOException {
+                if (each.equals(path)) {
+                    found.set(content.readNBytes(most));
+                }
+            }
+
+            @Override
+            public void symbolicLink(String each, String target) {
+                // Not a regular file, whatever it points to.
+            }
+        });
+        return Optional.ofNullable(found.get());
+    }
 
     /** Receives a site's content. */
     interface Visitor {
