@@ -29,14 +29,17 @@ public sealed interface MergeOutcome extends Serializable {
         }
     }
 
-    /** The target moved, and the caller or the strategy does not allow to go on from there; nothing was pushed. */
+    /**
+     * The target moved, and the caller or the strategy does not allow to go on from there, or others kept pushing faster
+     * than all attempts; nothing was pushed.
+     */
     record TargetMoved(CommitId newTip, String why) implements MergeOutcome {}
 
     /** The remote said no for a reason that another try would not change: its words, bounded; the target is unchanged. */
     record Refused(String remoteWords) implements MergeOutcome {}
 
     /**
-     * The remote cannot be asked, or others kept pushing faster. Whether the target has the merge may be unknown; the same
+     * The remote cannot be asked. Whether the target has the merge may be unknown; the same
      * order given again finds out.
      */
     record Unreachable(String why) implements MergeOutcome {}

@@ -19,7 +19,9 @@ public record Remote(String url, GitCredentials credentials) implements Serializ
     private static final int LONGEST = 2000;
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\p{Cf}]");
     private static final Pattern SCHEME = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*)://(.*)$");
-    private static final Pattern SCP = Pattern.compile("^(?:[A-Za-z0-9_][A-Za-z0-9._-]*@)[A-Za-z0-9][A-Za-z0-9._-]*:(?!:)[^-].*$");
+    private static final Pattern SCP =
+            Pattern.compile("^(?:[A-Za-z0-9_][A-Za-z0-9._-]*@)?[A-Za-z0-9][A-Za-z0-9._-]+:(?!:|//)[^-].*$");
+    private static final Pattern PASSWORD = Pattern.compile("^[A-Za-z]+://[^/@]*:[^/@]*@");
     private static final Pattern AUTHORITY =
             Pattern.compile("^(?:[^@/]*@)?(?:[A-Za-z0-9][A-Za-z0-9._-]*|\\[[0-9A-Fa-f:.]+])(?::[0-9]{1,5})?(?:/.*)?$");
     private static final String ALLOWED = "a Git address: http://, https://, ssh:// or file:// URL, user@host:path,"
@@ -42,6 +44,9 @@ public record Remote(String url, GitCredentials credentials) implements Serializ
             if (credentials instanceof GitCredentials.None) {
                 credentials = inUrl.credentials();
             }
+        }
+        if (kind == Kind.SSH && PASSWORD.matcher(url).find()) {
+            throw new InvalidValueException("repository address", withoutUserInfo(url), "an SSH address without a password");
         }
         kind.check(credentials, url);
     }

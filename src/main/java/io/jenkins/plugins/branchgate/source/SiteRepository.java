@@ -6,74 +6,202 @@ import io.jenkins.plugins.branchgate.model.MergeStrategy;
 import io.jenkins.plugins.branchgate.model.SiteFolder;
 import io.jenkins.plugins.branchgate.model.SiteTree;
 import io.jenkins.plugins.branchgate.model.TreeId;
+import io.jenkins.plugins.branchgate.source.SourceException.Reason;
 import java.io.Closeable;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import org.eclipse.jgit.errors.MissingObjectException;
 
 /**
  * A site's repository: a bare mirror in a folder, with full history, and the remote it mirrors. Safe for use by several
- * threads and processes: what writes waits for its turn. It survives a crash at any point.
+ * threads and processes: {@link #fetch}, {@link #fetchCommit} and {@link #merge} wait for their turn to write, all else
+ * only reads. A crash at any point leaves nothing that the next call would not mend. No user's or system's Git or SSH
+ * configuration is obeyed, no hook, filter or merge driver runs here.
+ *
+ * <p>Every method that takes a commit wants it to be here, brought by a fetch, and says so otherwise.
  */
 public final class SiteRepository implements Closeable {
 
-    private SiteRepository() {}
+    private final Mirror mirror;
+    private final Remote remote;
+    private final Limits limits;
+    private final History history;
 
-    /** Opens the mirror in that folder, made if it is not there. The remote is not asked yet. */
+    private SiteRepository(Mirror mirror, Remote remote, Limits limits) {
+        this.mirror = mirror;
+        this.remote = remote;
+        this.limits = limits;
+        this.history = new History(mirror.repository());
+    }
+
+    /**
+     * Opens the mirror in that folder, made if it is not there. The remote is not asked yet.
+     *
+     * @throws SourceException if the folder cannot be written
+     */
     public static SiteRepository open(Path bareFolder, Remote remote) throws SourceException {
-        throw new UnsupportedOperationException();
+        return open(bareFolder, remote, Limits.USUAL);
     }
 
-    /** Asks the remote for a branch and brings its history here. Returns its tip. */
+    /** As {@link #open(Path, Remote)}, with other time limits. */
+    public static SiteRepository open(Path bareFolder, Remote remote, Limits limits) throws SourceException {
+        return new SiteRepository(Mirror.open(bareFolder.toAbsolutePath()), remote, limits);
+    }
+
+    /** The remote this mirrors. */
+    public Remote remote() {
+        return remote;
+    }
+
+    /**
+     * Asks the remote for a branch and brings its history here.
+     *
+     * @return the branch's tip
+     * @throws SourceException if the repository or the branch is missing or empty, wants credentials, or does not answer
+     */
     public CommitId fetch(BranchName branch) throws SourceException {
-        throw new UnsupportedOperationException();
+        try (var turn = new Turn()) {
+            return fetcher().branch(branch);
+        }
     }
 
-    /** Makes sure a commit and its history are here; the branch is where to look first. */
+    /**
+     * Makes sure a commit and its history are here. The remote is asked only if they are not: for the likely branch, then
+     * for the commit itself, then for all branches.
+     */
     public void fetchCommit(CommitId commit, BranchName likely) throws SourceException {
-        throw new UnsupportedOperationException();
+        try (var turn = new Turn()) {
+            fetcher().commit(commit, likely);
+        }
     }
 
     /** A commit that is here. */
     public CommitInfo commit(CommitId id) throws SourceException {
-        throw new UnsupportedOperationException();
+        return read(() -> history.commit(id));
     }
 
     /** The tree of the whole repository in a commit that is here. */
     public TreeId rootTree(CommitId id) throws SourceException {
-        throw new UnsupportedOperationException();
+        return commit(id).tree();
     }
 
     /** True if the descendant has the ancestor in its history, or is it. */
     public boolean isAncestor(CommitId ancestor, CommitId descendant) throws SourceException {
-        throw new UnsupportedOperationException();
+        return read(() -> history.isAncestor(ancestor, descendant));
     }
 
-    /** The content of a folder in a commit that is here. */
+    /**
+     * The content of a folder in a commit that is here, usable while this repository is open. It is looked through before
+     * it is returned.
+     *
+     * @throws SourceException if the folder is missing, a file or a symbolic link; if anything in it is a submodule, a link
+     *     that leads out of it, or has a name that cannot be deployed; the message names the path
+     */
     public SiteTree siteTree(CommitId id, SiteFolder folder) throws SourceException {
-        throw new UnsupportedOperationException();
+        try {
+            return CommitTree.of(mirror.repository(), id, folder);
+        } catch (IOException e) {
+            throw explain(e);
+        }
     }
 
-    /** What head would bring to base. */
+    /**
+     * What head would bring to base: the commits base lacks, and the files that differ from where the two parted.
+     *
+     * @param mostCommits how many commits to list, the newest
+     * @param mostFiles how many files to list, the first by path
+     */
     public Changes changes(CommitId base, CommitId head, int mostCommits, int mostFiles) throws SourceException {
-        throw new UnsupportedOperationException();
+        return read(() -> {
+            var commits = history.commits(base, head, mostCommits);
+            int count = history.count(base, head, Changes.MOST_COUNTED);
+            var files = new Differences(mirror.repository())
+                    .files(history.mergeBase(base, head), History.object(head), mostFiles);
+            return new Changes(commits, count, files.files(), files.count());
+        });
     }
 
-    /** How one file of {@link #changes} differs. */
+    /**
+     * How one file of {@link #changes} differs.
+     *
+     * @param mostCharacters where the text is cut
+     */
     public FileDiff diff(CommitId base, CommitId head, FileChange file, int mostCharacters) throws SourceException {
-        throw new UnsupportedOperationException();
+        return read(() -> new Differences(mirror.repository())
+                .diff(history.mergeBase(base, head), History.object(head), file, mostCharacters));
     }
 
-    /** What merging would do. */
+    /** What bringing the tested commit into the target would do. No branch is touched, here or there. */
     public MergePreview preview(CommitId tested, CommitId target, MergeStrategy strategy) throws SourceException {
-        throw new UnsupportedOperationException();
+        return read(() -> new TreeMerger(mirror.repository())
+                .preview(History.object(tested), History.object(target), strategy));
     }
 
-    /** Merges and pushes. */
+    /**
+     * Brings the tested commit into a branch of the remote: asks for the branch's tip, merges in memory, pushes without
+     * force and only onto that tip, and starts over, a bounded number of times, when another push was faster. If the
+     * connection breaks while pushing, the remote is asked what it has. The same order given again, also after a restart,
+     * finds what it did before.
+     *
+     * @throws SourceException if the target branch is missing, the tested commit is nowhere, the credentials are refused,
+     *     the mirror is damaged, or the thread is interrupted; the remote then is unchanged, unless the message says that it
+     *     is not known
+     */
     public MergeOutcome merge(MergeRequest request) throws SourceException {
-        throw new UnsupportedOperationException();
+        try (var turn = new Turn()) {
+            var pusher = new Pusher(mirror, remote, limits);
+            return new Merging(mirror, fetcher(), pusher, request).run();
+        }
     }
 
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        mirror.close();
+    }
+
+    private Fetcher fetcher() {
+        return new Fetcher(mirror, remote, limits);
+    }
+
+    private <T> T read(Reading<T> reading) throws SourceException {
+        try {
+            return reading.read();
+        } catch (IOException e) {
+            throw explain(e);
+        }
+    }
+
+    private SourceException explain(IOException e) {
+        if (e instanceof MissingObjectException missing) {
+            return new SourceException(
+                    Reason.COMMIT_MISSING,
+                    "Commit " + missing.getObjectId().name() + " of " + remote + " is not in the mirror " + mirror.folder()
+                            + ". Nothing was changed. Fetch the branch it is in first.",
+                    e);
+        }
+        return mirror.broken(e);
+    }
+
+    @FunctionalInterface
+    private interface Reading<T> {
+        T read() throws IOException;
+    }
+
+    /** The turn to write. */
+    private final class Turn implements AutoCloseable {
+
+        private final WriterLock lock = mirror.write();
+
+        Turn() throws SourceException {}
+
+        @Override
+        public void close() throws SourceException {
+            try {
+                lock.close();
+            } catch (IOException e) {
+                throw mirror.broken(e);
+            }
+        }
     }
 }

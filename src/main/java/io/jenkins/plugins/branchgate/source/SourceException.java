@@ -38,6 +38,8 @@ public final class SourceException extends Exception {
         COMMIT_MISSING,
         /** The remote wants credentials, or others than those given. */
         CREDENTIALS_REFUSED,
+        /** The remote's SSH host key or TLS certificate is not one to trust. */
+        HOST_NOT_TRUSTED,
         /** The remote did not answer, or not in time; trying again may help. */
         UNREACHABLE,
         /** The site's folder or something in it cannot be deployed. */

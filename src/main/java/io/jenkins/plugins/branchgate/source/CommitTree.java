@@ -1,0 +1,102 @@
+package io.jenkins.plugins.branchgate.source;
+
+import io.jenkins.plugins.branchgate.model.CommitId;
+import io.jenkins.plugins.branchgate.model.SiteFolder;
+import io.jenkins.plugins.branchgate.model.SiteTree;
+import io.jenkins.plugins.branchgate.model.TreeId;
+import io.jenkins.plugins.branchgate.source.SourceException.Reason;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.treewalk.TreeWalk;
+
+/** A site's content in a commit of the mirror, looked through and found fit to deploy. Read file by file, as a stream. */
+final class CommitTree implements SiteTree {
+
+    private final Repository repository;
+    private final CommitId commit;
+    private final ObjectId tree;
+
+    private CommitTree(Repository repository, CommitId commit, ObjectId tree) {
+        this.repository = repository;
+        this.commit = commit;
+        this.tree = tree;
+    }
+
+    static CommitTree of(Repository repository, CommitId commit, SiteFolder folder) throws SourceException, IOException {
+        var tree = find(repository, commit, folder);
+        new TreeInspection(repository, commit, folder).inspect(tree);
+        return new CommitTree(repository, commit, tree);
+    }
+
+    @Override
+    public CommitId commit() {
+        return commit;
+    }
+
+    @Override
+    public TreeId tree() {
+        return new TreeId(tree.name());
+    }
+
+    @Override
+    public void accept(Visitor visitor) throws IOException {
+        try (var walk = new TreeWalk(repository)) {
+            walk.addTree(tree);
+            walk.setRecursive(true);
+            while (walk.next()) {
+                var content = walk.getObjectReader().open(walk.getObjectId(0), Constants.OBJ_BLOB);
+                if (walk.getFileMode(0) == FileMode.SYMLINK) {
+                    visitor.symbolicLink(walk.getPathString(), new String(content.getBytes(), StandardCharsets.UTF_8));
+                } else {
+                    try (var stream = content.openStream()) {
+                        boolean executable = walk.getFileMode(0) == FileMode.EXECUTABLE_FILE;
+                        visitor.file(walk.getPathString(), executable, content.getSize(), stream);
+                    }
+                }
+            }
+        }
+    }
+
+    private static ObjectId find(Repository repository, CommitId commit, SiteFolder folder)
+            throws SourceException, IOException {
+        try (var walk = new RevWalk(repository)) {
+            ObjectId tree = walk.parseCommit(History.object(commit)).getTree();
+            if (folder.isRoot()) {
+                return tree;
+            }
+            String path = "";
+            for (var name : folder.value().split("/")) {
+                path = path.isEmpty() ? name : path + "/" + name;
+                try (var at = TreeWalk.forPath(walk.getObjectReader(), name, tree)) {
+                    if (at == null) {
+                        throw refused(commit, folder, "does not have it");
+                    }
+                    if (!at.isSubtree()) {
+                        throw refused(commit, folder, "has no folder there: " + path + " is " + kind(at.getFileMode(0)));
+                    }
+                    tree = at.getObjectId(0);
+                }
+            }
+            return tree;
+        }
+    }
+
+    private static String kind(FileMode mode) {
+        if (mode == FileMode.SYMLINK) {
+            return "a symbolic link";
+        }
+        return mode == FileMode.GITLINK ? "a submodule" : "a file";
+    }
+
+    private static SourceException refused(CommitId commit, SiteFolder folder, String why) {
+        return new SourceException(
+                Reason.CONTENT_REFUSED,
+                "Site folder " + folder + " cannot be deployed: commit " + commit.abbreviated() + " " + why
+                        + ". Allowed is a folder of the repository. Nothing was changed. Check the site's folder.");
+    }
+}

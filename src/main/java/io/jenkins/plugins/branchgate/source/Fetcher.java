@@ -1,0 +1,165 @@
+package io.jenkins.plugins.branchgate.source;
+
+import io.jenkins.plugins.branchgate.model.BranchName;
+import io.jenkins.plugins.branchgate.model.CommitId;
+import io.jenkins.plugins.branchgate.source.SourceException.Reason;
+import java.io.IOException;
+import java.text.MessageFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.errors.TransportException;
+import org.eclipse.jgit.internal.JGitText;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.transport.RefSpec;
+
+/** Brings branches and commits from the remote into the mirror, history and all. Needs the right to write. */
+final class Fetcher {
+
+    private static final int BRANCHES_NAMED = 8;
+
+    private final Mirror mirror;
+    private final Remote remote;
+    private final Limits limits;
+
+    Fetcher(Mirror mirror, Remote remote, Limits limits) {
+        this.mirror = mirror;
+        this.remote = remote;
+        this.limits = limits;
+    }
+
+    /** The branch's tip at the remote, now here with its history. */
+    CommitId branch(BranchName branch) throws SourceException {
+        var tip = find(branch);
+        if (tip.isEmpty()) {
+            throw missing(branch, names());
+        }
+        return tip.get();
+    }
+
+    /** Makes sure a commit is here: from the branch, else by its id, else from any branch. */
+    void commit(CommitId commit, BranchName likely) throws SourceException {
+        if (isHere(commit)) {
+            return;
+        }
+        find(likely);
+        if (isHere(commit) || byId(commit)) {
+            return;
+        }
+        fetch(names().stream().map(name -> spec(Constants.R_HEADS + name, name)).toList());
+        if (!isHere(commit)) {
+            throw new SourceException(
+                    Reason.COMMIT_MISSING,
+                    remote + " has no commit " + commit + ", neither in branch " + likely + " nor in another. Nothing was"
+                            + " changed. A forced push may have removed it; test the branch's present commit instead.");
+        }
+    }
+
+    /** The branch's tip as it is now at the remote, empty if there is no such branch or no branch at all. */
+    private Optional<CommitId> find(BranchName branch) throws SourceException {
+        try (var exchange = Exchange.open(mirror.repository(), mirror.folder(), remote, limits)) {
+            try {
+                var wanted = List.of(spec(branch.ref(), branch.value()));
+                var fetched = exchange.transport().fetch(exchange.deadline(), wanted);
+                mirror.clean();
+                return Optional.of(parse(fetched.getAdvertisedRef(branch.ref()).getObjectId(), branch));
+            } catch (TransportException e) {
+                if (saysMissing(e, branch)) {
+                    return Optional.empty();
+                }
+                throw exchange.explain(e);
+            } catch (IOException | RuntimeException e) {
+                throw exchange.explain(e);
+            }
+        }
+    }
+
+    private boolean byId(CommitId commit) throws SourceException {
+        try {
+            fetch(List.of(new RefSpec("+" + commit + ":refs/mirror-commits/" + commit)));
+        } catch (SourceException e) {
+            // Many servers hand out the tips of branches only; what is tried next decides.
+            if (e.reason() == Reason.INTERRUPTED) {
+                throw e;
+            }
+        }
+        return isHere(commit);
+    }
+
+    private void fetch(List<RefSpec> specs) throws SourceException {
+        if (specs.isEmpty()) {
+            return;
+        }
+        try (var exchange = Exchange.open(mirror.repository(), mirror.folder(), remote, limits)) {
+            try {
+                exchange.transport().fetch(exchange.deadline(), specs);
+            } catch (IOException | RuntimeException e) {
+                throw exchange.explain(e);
+            }
+        }
+        mirror.clean();
+    }
+
+    /** The short names of the remote's branches. */
+    private List<String> names() throws SourceException {
+        try (var exchange = Exchange.open(mirror.repository(), mirror.folder(), remote, limits)) {
+            try (var connection = exchange.transport().openFetch()) {
+                return connection.getRefs().stream()
+                        .map(Ref::getName)
+                        .filter(name -> name.startsWith(Constants.R_HEADS))
+                        .map(name -> name.substring(Constants.R_HEADS.length()))
+                        .sorted()
+                        .toList();
+            } catch (IOException | RuntimeException e) {
+                throw exchange.explain(e);
+            }
+        }
+    }
+
+    private SourceException missing(BranchName branch, List<String> names) {
+        if (names.isEmpty()) {
+            return new SourceException(
+                    Reason.REPOSITORY_EMPTY,
+                    remote + " has no branch yet, so not " + branch + " either. Nothing was changed. Push one to it first.");
+        }
+        String has = names.stream().limit(BRANCHES_NAMED).collect(Collectors.joining(", "));
+        int more = names.size() - BRANCHES_NAMED;
+        return new SourceException(
+                Reason.BRANCH_MISSING,
+                remote + " has no branch " + branch + "; it has " + RemoteWords.clean(has, remote)
+                        + (more > 0 ? " and " + more + " more" : "")
+                        + ". Nothing was changed. Check the branch's name, or push it first.");
+    }
+
+    private boolean isHere(CommitId commit) throws SourceException {
+        try (var walk = new RevWalk(mirror.repository())) {
+            walk.parseCommit(History.object(commit));
+            return true;
+        } catch (MissingObjectException e) {
+            return false;
+        } catch (IOException e) {
+            throw mirror.broken(e);
+        }
+    }
+
+    private CommitId parse(ObjectId tip, BranchName branch) throws SourceException {
+        try (var walk = new RevWalk(mirror.repository())) {
+            return new CommitId(walk.parseCommit(tip).name());
+        } catch (IOException e) {
+            throw mirror.broken(new IOException("branch " + branch + " names " + tip.name() + ", no commit here", e));
+        }
+    }
+
+    private static RefSpec spec(String ref, String branch) {
+        return new RefSpec("+" + ref + ":" + Mirror.refOf(branch));
+    }
+
+    private static boolean saysMissing(TransportException e, BranchName branch) {
+        return MessageFormat.format(JGitText.get().remoteDoesNotHaveSpec, branch.ref())
+                .equals(e.getMessage());
+    }
+}

@@ -1,0 +1,113 @@
+package io.jenkins.plugins.branchgate.source;
+
+import io.jenkins.plugins.branchgate.model.CommitId;
+import io.jenkins.plugins.branchgate.model.TreeId;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevSort;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.revwalk.filter.RevFilter;
+
+/** Reads commits that are in the mirror. */
+final class History {
+
+    private static final int LONGEST_SUBJECT = 200;
+    private static final int LONGEST_MESSAGE = 20_000;
+
+    private final Repository repository;
+
+    History(Repository repository) {
+        this.repository = repository;
+    }
+
+    CommitInfo commit(CommitId id) throws IOException {
+        try (var walk = new RevWalk(repository)) {
+            return info(walk.parseCommit(object(id)));
+        }
+    }
+
+    boolean isAncestor(CommitId ancestor, CommitId descendant) throws IOException {
+        try (var walk = new RevWalk(repository)) {
+            return walk.isMergedInto(walk.parseCommit(object(ancestor)), walk.parseCommit(object(descendant)));
+        }
+    }
+
+    /** The commits head has and base lacks, newest first, at most that many. */
+    List<CommitInfo> commits(CommitId base, CommitId head, int most) throws IOException {
+        var commits = new ArrayList<CommitInfo>();
+        try (var walk = between(base, head)) {
+            RevCommit commit;
+            while (commits.size() < most && (commit = walk.next()) != null) {
+                commits.add(info(commit));
+            }
+        }
+        return commits;
+    }
+
+    /** How many commits head has and base lacks; counting stops at the limit. */
+    int count(CommitId base, CommitId head, int most) throws IOException {
+        int count = 0;
+        try (var walk = between(base, head)) {
+            walk.setRetainBody(false);
+            while (count < most && walk.next() != null) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /** Where two commits parted, or null if they never met. */
+    ObjectId mergeBase(CommitId one, CommitId other) throws IOException {
+        try (var walk = new RevWalk(repository)) {
+            walk.setRevFilter(RevFilter.MERGE_BASE);
+            walk.markStart(walk.parseCommit(object(one)));
+            walk.markStart(walk.parseCommit(object(other)));
+            return walk.next();
+        }
+    }
+
+    static ObjectId object(CommitId id) {
+        return ObjectId.fromString(id.value());
+    }
+
+    private RevWalk between(CommitId base, CommitId head) throws IOException {
+        var walk = new RevWalk(repository);
+        walk.sort(RevSort.TOPO_KEEP_BRANCH_TOGETHER);
+        walk.markStart(walk.parseCommit(object(head)));
+        walk.markUninteresting(walk.parseCommit(object(base)));
+        return walk;
+    }
+
+    private static CommitInfo info(RevCommit commit) {
+        return new CommitInfo(
+                new CommitId(commit.name()),
+                Arrays.stream(commit.getParents()).map(p -> new CommitId(p.name())).toList(),
+                new TreeId(commit.getTree().name()),
+                signature(commit.getAuthorIdent()),
+                signature(commit.getCommitterIdent()),
+                time(commit.getAuthorIdent()),
+                time(commit.getCommitterIdent()),
+                cut(commit.getShortMessage(), LONGEST_SUBJECT),
+                cut(commit.getFullMessage(), LONGEST_MESSAGE));
+    }
+
+    /** A commit whose author or committer line makes no sense still is a commit. */
+    private static Signature signature(PersonIdent person) {
+        return person == null ? new Signature("", "") : new Signature(person.getName(), person.getEmailAddress());
+    }
+
+    private static Instant time(PersonIdent person) {
+        return person == null ? Instant.EPOCH : person.getWhenAsInstant();
+    }
+
+    private static String cut(String text, int most) {
+        return text.length() <= most ? text : text.substring(0, most) + "…";
+    }
+}

@@ -1,0 +1,106 @@
+package io.jenkins.plugins.branchgate.source;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Proxy;
+import java.net.URL;
+import org.eclipse.jgit.errors.TransportException;
+import org.eclipse.jgit.transport.http.HttpConnection;
+import org.eclipse.jgit.transport.http.HttpConnectionFactory;
+import org.eclipse.jgit.transport.http.JDKHttpConnection;
+
+/**
+ * Makes the HTTP connections of one exchange: none that would carry credentials to another server than the one they are
+ * meant for, none that outlives the deadline. Remembers the last answer's status, by which failures are told apart.
+ */
+final class HttpDoor implements HttpConnectionFactory {
+
+    private final URL home;
+    private final boolean secret;
+    private final Limits limits;
+    private final Deadline deadline;
+    private volatile int lastStatus;
+
+    HttpDoor(URL home, boolean secret, Limits limits, Deadline deadline) {
+        this.home = home;
+        this.secret = secret;
+        this.limits = limits;
+        this.deadline = deadline;
+    }
+
+    /** The status of the last answer, 0 if there was none. */
+    int lastStatus() {
+        return lastStatus;
+    }
+
+    @Override
+    public HttpConnection create(URL url) throws IOException {
+        return create(url, Proxy.NO_PROXY);
+    }
+
+    @Override
+    public HttpConnection create(URL url, Proxy proxy) throws IOException {
+        deadline.check();
+        if (secret && !mayGo(home, url)) {
+            throw new TransportException("it redirects to " + url.getProtocol() + "://" + url.getAuthority()
+                    + ", and credentials are only shown to the server they were given for; give that address instead"
+                    + " if it is the right one");
+        }
+        lastStatus = 0;
+        return new Connection(url, proxy);
+    }
+
+    /** The same server, or its HTTPS side. */
+    static boolean mayGo(URL from, URL to) {
+        if (!from.getHost().equalsIgnoreCase(to.getHost())) {
+            return false;
+        }
+        boolean same = from.getProtocol().equalsIgnoreCase(to.getProtocol()) && port(from) == port(to);
+        boolean upgrade = from.getProtocol().equalsIgnoreCase("http")
+                && to.getProtocol().equalsIgnoreCase("https")
+                && port(from) == 80
+                && port(to) == 443;
+        return same || upgrade;
+    }
+
+    private static int port(URL url) {
+        return url.getPort() < 0 ? url.getDefaultPort() : url.getPort();
+    }
+
+    private final class Connection extends JDKHttpConnection {
+
+        Connection(URL url, Proxy proxy) throws IOException {
+            super(url, proxy);
+        }
+
+        @Override
+        public void setConnectTimeout(int timeout) {
+            super.setConnectTimeout((int) limits.connect().toMillis());
+        }
+
+        @Override
+        public int getResponseCode() throws IOException {
+            int status = super.getResponseCode();
+            lastStatus = status;
+            return status;
+        }
+
+        @Override
+        public InputStream getInputStream() throws IOException {
+            return new FilterInputStream(super.getInputStream()) {
+                @Override
+                public int read() throws IOException {
+                    deadline.check();
+                    return super.read();
+                }
+
+                @Override
+                public int read(byte[] buffer, int offset, int length) throws IOException {
+                    deadline.check();
+                    return super.read(buffer, offset, length);
+                }
+            };
+        }
+    }
+}

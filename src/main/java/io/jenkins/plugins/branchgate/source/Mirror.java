@@ -1,0 +1,152 @@
+package io.jenkins.plugins.branchgate.source;
+
+import io.jenkins.plugins.branchgate.source.SourceException.Reason;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.lib.Repository;
+
+/** The bare repository in a site's folder: made when missing, swept of what a crash left, written by one at a time. */
+final class Mirror implements Closeable {
+
+    private static final int PACKS_BEFORE_CLEANING = 50;
+    private static final String CONFIG =
+            """
+            [core]
+            	repositoryformatversion = 0
+            	filemode = false
+            	bare = true
+            	logallrefupdates = false
+            	hooksPath = no-hooks
+            	fsyncObjectFiles = true
+            	fsyncRefFiles = true
+            [gc]
+            	auto = 0
+            	autopacklimit = 0
+            """;
+
+    private final Path folder;
+    private final Repository repository;
+
+    private Mirror(Path folder, Repository repository) {
+        this.folder = folder;
+        this.repository = repository;
+    }
+
+    static Mirror open(Path folder) throws SourceException {
+        try {
+            Files.createDirectories(folder);
+            try (var lock = WriterLock.take(folder)) {
+                prepare(folder);
+                sweep(folder);
+            }
+            return new Mirror(folder, new IsolatedRepository(folder));
+        } catch (IOException e) {
+            throw broken(folder, e);
+        } catch (InterruptedException e) {
+            throw interrupted(folder, e);
+        }
+    }
+
+    /** The reference that stands for a branch of the remote. No branch's reference can be a folder of another's. */
+    static String refOf(String branch) {
+        return "refs/mirror/" + branch.replace("/", "%/");
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    Repository repository() {
+        return repository;
+    }
+
+    /** Takes the right to write, and sweeps away what a writer that died left behind. */
+    WriterLock write() throws SourceException {
+        try {
+            var lock = WriterLock.take(folder);
+            try {
+                sweep(folder);
+            } catch (IOException e) {
+                lock.close();
+                throw e;
+            }
+            return lock;
+        } catch (IOException e) {
+            throw broken(e);
+        } catch (InterruptedException e) {
+            throw interrupted(folder, e);
+        }
+    }
+
+    /** Packs what many fetches brought, once there is much of it. With the right to write only. */
+    void clean() throws SourceException {
+        try (var packs = Files.list(folder.resolve("objects/pack"))) {
+            if (packs.filter(f -> f.toString().endsWith(".pack")).count() < PACKS_BEFORE_CLEANING) {
+                return;
+            }
+            Git.wrap(repository).gc().call();
+        } catch (IOException | GitAPIException e) {
+            throw broken(e);
+        }
+    }
+
+    SourceException broken(Exception e) {
+        return broken(folder, e);
+    }
+
+    @Override
+    public void close() {
+        repository.close();
+    }
+
+    private static SourceException broken(Path folder, Exception e) {
+        return new SourceException(
+                Reason.MIRROR_BROKEN,
+                "The local mirror in " + folder + " cannot be read or written: " + e
+                        + ". The remote is unharmed. Check the disk; a damaged mirror may be deleted, it is fetched again.",
+                e);
+    }
+
+    private static SourceException interrupted(Path folder, InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new SourceException(Reason.INTERRUPTED, "Stopped while waiting for the mirror in " + folder + ".", e);
+    }
+
+    /** Every file is written whole or not at all, so that a crash in between is mended by the next call. */
+    private static void prepare(Path folder) throws IOException {
+        for (var name : List.of("objects/pack", "objects/info", "refs")) {
+            Files.createDirectories(folder.resolve(name));
+        }
+        settle(folder.resolve("config"), CONFIG);
+        settle(folder.resolve("HEAD"), "ref: refs/heads/none\n");
+    }
+
+    private static void settle(Path file, String content) throws IOException {
+        var bytes = content.getBytes(StandardCharsets.UTF_8);
+        if (!Files.exists(file) || !java.util.Arrays.equals(Files.readAllBytes(file), bytes)) {
+            Files.write(file, bytes);
+        }
+    }
+
+    /** Lock files whose writer is dead, and references that a power cut left empty. */
+    private static void sweep(Path folder) throws IOException {
+        for (var name : List.of("HEAD.lock", "config.lock", "packed-refs.lock", "shallow.lock", "FETCH_HEAD.lock")) {
+            Files.deleteIfExists(folder.resolve(name));
+        }
+        List<Path> dead;
+        try (var refs = Files.walk(folder.resolve("refs"))) {
+            dead = refs.filter(Files::isRegularFile)
+                    .filter(f -> f.toString().endsWith(".lock") || f.toFile().length() == 0)
+                    .toList();
+        }
+        for (var file : dead) {
+            Files.deleteIfExists(file);
+        }
+    }
+}
