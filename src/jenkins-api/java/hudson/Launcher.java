@@ -1,0 +1,7 @@
+package hudson;
+
+import hudson.remoting.VirtualChannel;
+
+public abstract class Launcher {
+    public native VirtualChannel getChannel();
+}

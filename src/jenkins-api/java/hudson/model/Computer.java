@@ -1,0 +1,5 @@
+package hudson.model;
+
+public abstract class Computer {
+    public native String getDisplayName();
+}

@@ -1,0 +1,18 @@
+package hudson.model;
+
+import jenkins.model.IdStrategy;
+import org.springframework.security.core.Authentication;
+
+public class User {
+    public static native User current();
+
+    public static native User get2(Authentication authentication);
+
+    public static native User getById(String id, boolean create);
+
+    public static native IdStrategy idStrategy();
+
+    public native String getId();
+
+    public native String getFullName();
+}

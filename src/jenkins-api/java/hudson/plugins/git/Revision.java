@@ -1,0 +1,7 @@
+package hudson.plugins.git;
+
+import java.io.Serializable;
+
+public class Revision implements Serializable {
+    public native String getSha1String();
+}

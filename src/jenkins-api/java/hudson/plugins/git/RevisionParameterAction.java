@@ -1,0 +1,7 @@
+package hudson.plugins.git;
+
+import hudson.model.InvisibleAction;
+
+public class RevisionParameterAction extends InvisibleAction {
+    public RevisionParameterAction(String commit) {}
+}

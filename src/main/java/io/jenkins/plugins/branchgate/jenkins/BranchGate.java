@@ -1,0 +1,82 @@
+package io.jenkins.plugins.branchgate.jenkins;
+
+import hudson.Extension;
+import hudson.ExtensionList;
+import io.jenkins.plugins.branchgate.deploy.Deployer;
+import io.jenkins.plugins.branchgate.ledger.Ledger;
+import io.jenkins.plugins.branchgate.ledger.Ledgers;
+import io.jenkins.plugins.branchgate.model.SiteId;
+import io.jenkins.plugins.branchgate.source.Remote;
+import io.jenkins.plugins.branchgate.source.SiteRepository;
+import io.jenkins.plugins.branchgate.source.SourceException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import jenkins.model.Jenkins;
+
+/**
+ * The engine of this controller: the one ledger, deployer and mirror of each site. Everything it keeps lies under
+ * {@code JENKINS_HOME/branch-gate/<site>/}: {@code ledger.jsonl}, and {@code repository}, a mirror that can be made
+ * again. Safe from any thread.
+ */
+@Extension
+public class BranchGate {
+    private final Clock clock = Clock.systemUTC();
+    private final Map<SiteId, Deployer> deployers = new ConcurrentHashMap<>();
+    private Ledgers ledgers;
+
+    /** The engine of the running controller. */
+    public static BranchGate get() {
+        return ExtensionList.lookupSingleton(BranchGate.class);
+    }
+
+    /** The clock that gives ledger entries and decisions their time. */
+    public Clock clock() {
+        return clock;
+    }
+
+    /** {@code JENKINS_HOME/branch-gate}. */
+    public Path root() {
+        return Jenkins.get().getRootDir().toPath().resolve("branch-gate");
+    }
+
+    private synchronized Ledgers ledgers() {
+        if (ledgers == null) {
+            ledgers = new Ledgers(root(), clock);
+        }
+        return ledgers;
+    }
+
+    /** Every site that was ever deployed from here, sorted. */
+    public Set<SiteId> sites() throws IOException {
+        return ledgers().sites();
+    }
+
+    /** The ledger of a site; it is closed when the controller stops, never by a caller. */
+    public Ledger ledger(SiteId site) throws IOException {
+        return ledgers().of(site);
+    }
+
+    /** The one deployer of a site, which makes deployments of an environment wait for each other. */
+    public Deployer deployer(SiteId site) throws IOException {
+        var ledger = ledger(site);
+        return deployers.computeIfAbsent(site, s -> new Deployer(ledger, clock));
+    }
+
+    /** The mirror of a site's repository; to be closed by the caller. The remote is not asked yet. */
+    public SiteRepository repository(SiteId site, Remote remote) throws SourceException {
+        return SiteRepository.open(root().resolve(site.value()).resolve("repository"), remote);
+    }
+
+    /** Closes all ledgers: the last entry is on the disk. Called when the controller stops. */
+    synchronized void close() throws IOException {
+        if (ledgers != null) {
+            ledgers.close();
+            ledgers = null;
+            deployers.clear();
+        }
+    }
+}
