@@ -1,29 +1,208 @@
 package io.jenkins.plugins.branchgate.deploy;
 
 import io.jenkins.plugins.branchgate.image.ImageBuilder;
+import io.jenkins.plugins.branchgate.ledger.DeploymentFailed;
+import io.jenkins.plugins.branchgate.ledger.DeploymentOpened;
+import io.jenkins.plugins.branchgate.ledger.EnvironmentRemoved;
 import io.jenkins.plugins.branchgate.ledger.Ledger;
 import io.jenkins.plugins.branchgate.model.Deployment;
+import io.jenkins.plugins.branchgate.model.DeploymentId;
+import io.jenkins.plugins.branchgate.model.DeploymentKind;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
 import io.jenkins.plugins.branchgate.platform.Place;
 import io.jenkins.plugins.branchgate.platform.Platform;
+import io.jenkins.plugins.branchgate.platform.PlatformException;
+import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 
-/** Deploys one site: one environment at a time is changed by one deployment. */
+/**
+ * Makes the environments of one site run releases, through the phases {@code BUILD → START → PROBE → SWITCH → DRAIN →
+ * RETIRE → DONE} or {@code FAILED}, each in the ledger before it begins.
+ *
+ * <ul>
+ *   <li>Up to the end of {@code SWITCH} any failure, and an interrupt, leaves what served before serving and takes away
+ *       what the deployment started.
+ *   <li>{@code DRAIN} waits for the replaced replicas' sessions and for the environment's watch period. A release that
+ *       does badly while watched is switched away from: its deployment is failed, and a deployment of kind
+ *       {@code ROLLBACK} in the ledger is the return to the one before.
+ *   <li>{@code RETIRE} takes the replaced replicas away.
+ *   <li>After a crash {@link #recover}, or the next deployment, brings the environment to the old or the new release.
+ * </ul>
+ *
+ * <p>Deployments of one environment run one at a time, in the order asked for. One that still waits when a later one is
+ * asked for ends as superseded, except that scalings neither supersede nor are superseded. Safe for use by several
+ * threads; all Deployers of one open ledger share the same lines.
+ */
 public final class Deployer {
 
-    public Deployer(Ledger ledger, Clock clock) {}
+    private final Journal journal;
+    private final Clock clock;
+    private final Turns turns;
 
+    /** @param ledger the site's ledger, closed by its owner */
+    public Deployer(Ledger ledger, Clock clock) {
+        this(new Journal(ledger), clock, Turns.of(ledger));
+    }
+
+    Deployer(Journal journal, Clock clock, Turns turns) {
+        this.journal = journal;
+        this.clock = clock;
+        this.turns = turns;
+    }
+
+    /**
+     * Deploys, and returns when the deployment is done: after the watch period. First settles a deployment of the same
+     * environment that a crash left unfinished.
+     *
+     * @param request what to do; the gate let it in already
+     * @param platform where the environment runs
+     * @param images the image builder of the same engine
+     * @param progress hears phases and log lines
+     * @return the record, in phase {@code DONE}
+     * @throws SupersededException if a later request took its place while it waited
+     * @throws DeploymentException if it failed; the message says why and what serves now
+     * @throws InterruptedException if the thread was interrupted: nothing changed if the switch was not done, and
+     *     otherwise the new release stays
+     */
     public Deployment deploy(DeployRequest request, Platform platform, ImageBuilder images, Progress progress)
             throws DeploymentException, InterruptedException {
-        throw new UnsupportedOperationException();
+        var environment = request.environment().name();
+        try (Ticket ticket = turns.join(environment, request)) {
+            if (!ticket.isFirst()) {
+                progress.log("Waiting: another deployment of " + environment + " is under way");
+            }
+            var overtakenBy = ticket.await();
+            if (overtakenBy.isPresent()) {
+                throw superseded(request, overtakenBy.get());
+            }
+            if (journal.view().inProgress(environment).isPresent()) {
+                progress.log("An earlier deployment of " + environment + " was interrupted; settling it first");
+                settle(new Place(request.site(), environment), platform, progress)
+                        .ifPresent(missing -> progress.log(LogLines.clean(missing)));
+            }
+            return deployInTurn(request, platform, images, progress);
+        }
     }
 
+    private Deployment deployInTurn(DeployRequest request, Platform platform, ImageBuilder images, Progress progress)
+            throws DeploymentException, InterruptedException {
+        var environment = request.environment().name();
+        var view = journal.view();
+        var current = view.current(environment).map(deployment -> Lineage.of(view, deployment));
+        if (request.kind() == DeploymentKind.SCALE && current.isEmpty()) {
+            throw Scaling.nothingRuns(environment);
+        }
+        OpenDeployment open;
+        try {
+            open = OpenDeployment.open(journal, progress, opened(request));
+        } catch (IOException e) {
+            throw new DeploymentException(
+                    "The ledger cannot be written, so nothing was deployed to " + environment
+                            + " and what runs there is unharmed: " + LogLines.message(e),
+                    null,
+                    e);
+        }
+        var switched = new Attempt(request, open, platform, images, clock, current).run();
+        new Completion(switched, clock).run();
+        return open.record();
+    }
+
+    /**
+     * Settles what a crash left of an environment's deployments: to the old release or to the new, never both and never
+     * neither; starts what is missing of it and takes away what belongs to neither. Waits for its turn. Does nothing to
+     * an environment that is as it should be, or that the ledger never heard of; can be called again at any time.
+     *
+     * @throws DeploymentException if it could not be finished, for example because the platform does not answer, or if
+     *     replicas that are missing could not be started
+     */
     public void recover(Place place, Platform platform) throws DeploymentException, InterruptedException {
-        throw new UnsupportedOperationException();
+        try (Ticket ticket = turns.join(place.environment(), null)) {
+            ticket.await();
+            recoverInTurn(place, platform);
+        }
     }
 
+    /**
+     * The same as {@link #recover}, by someone who has the turn already.
+     *
+     * @param turn the turn for that environment, from {@link #tryTurn}; stays open
+     */
+    public void recover(Turn turn, Place place, Platform platform) throws DeploymentException, InterruptedException {
+        if (!(turn instanceof Ticket ticket) || !ticket.isFirst()) {
+            throw new IllegalArgumentException("The turn is over");
+        }
+        recoverInTurn(place, platform);
+    }
+
+    private void recoverInTurn(Place place, Platform platform) throws DeploymentException, InterruptedException {
+        var missing = settle(place, platform, Progress.NONE);
+        if (missing.isPresent()) {
+            throw new DeploymentException(
+                    place.environment() + " is settled, but not whole: " + missing.get(), null);
+        }
+    }
+
+    private Optional<String> settle(Place place, Platform platform, Progress progress)
+            throws DeploymentException, InterruptedException {
+        try {
+            return new Recovery(journal, progress, platform, place).run();
+        } catch (PlatformException | IOException | RuntimeException e) {
+            throw new DeploymentException(
+                    "What an interrupted deployment left in " + place.environment() + " could not be settled; nothing"
+                            + " else was begun. Try again: " + LogLines.message(e),
+                    journal.view().inProgress(place.environment()).map(Deployment::id).orElse(null),
+                    e);
+        }
+    }
+
+    /**
+     * Removes all that belongs to an environment from the platform, and records it. Waits for its turn. Its history and
+     * images stay.
+     *
+     * @throws DeploymentException if the platform or the ledger fails; can be called again then
+     */
+    public void remove(Place place, Platform platform) throws DeploymentException, InterruptedException {
+        try (Ticket ticket = turns.join(place.environment(), null)) {
+            ticket.await();
+            platform.remove(place);
+            journal.append(List.of(new EnvironmentRemoved(place.environment())));
+        } catch (PlatformException | IOException | RuntimeException e) {
+            throw new DeploymentException(
+                    place + " could not be removed completely. Try again: " + LogLines.message(e), null, e);
+        }
+    }
+
+    /** The right to change an environment, if nobody has it or waits for it; for those who check on it. Never waits. */
     public Optional<Turn> tryTurn(EnvironmentName environment) {
-        throw new UnsupportedOperationException();
+        return turns.joinIfEmpty(environment).map(Turn.class::cast);
+    }
+
+    private SupersededException superseded(DeployRequest request, DeployRequest by) {
+        String why = "The deployment of commit " + request.commit().abbreviated() + " to "
+                + request.environment().name() + " was superseded while it waited, by the later one of commit "
+                + by.commit().abbreviated() + (by.startedBy() == null ? "" : " started by " + by.startedBy())
+                + (by.buildUrl() == null ? "" : " (" + by.buildUrl() + ")") + ". Nothing was changed.";
+        var opened = opened(request);
+        var superseded = new SupersededException(LogLines.text(why), opened.deployment());
+        try {
+            journal.append(List.of(opened, new DeploymentFailed(opened.deployment(), superseded.getMessage())));
+        } catch (IOException e) {
+            superseded.addSuppressed(e);
+        }
+        return superseded;
+    }
+
+    private DeploymentOpened opened(DeployRequest request) {
+        return new DeploymentOpened(
+                DeploymentId.create(clock.instant()),
+                request.environment(),
+                request.kind(),
+                request.commit(),
+                request.admission(),
+                request.reason(),
+                request.startedBy(),
+                request.buildUrl());
     }
 }

@@ -1,6 +1,9 @@
 package io.jenkins.plugins.branchgate.deploy;
 
 import io.jenkins.plugins.branchgate.ledger.LedgerView;
+import io.jenkins.plugins.branchgate.model.Admission;
+import io.jenkins.plugins.branchgate.model.DeploymentKind;
+import io.jenkins.plugins.branchgate.model.Environment;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
 import io.jenkins.plugins.branchgate.model.SiteId;
 
@@ -19,6 +22,35 @@ public final class Scaling {
     public static DeployRequest request(
             LedgerView view, SiteId site, EnvironmentName environment, int replicas, String startedBy, String buildUrl)
             throws DeploymentException {
-        throw new UnsupportedOperationException();
+        var current = view.current(environment).orElseThrow(() -> nothingRuns(environment));
+        return new DeployRequest(
+                site,
+                with(replicas, current.environment()),
+                current.commit(),
+                null,
+                null,
+                DeploymentKind.SCALE,
+                Admission.KNOWN,
+                null,
+                startedBy,
+                buildUrl);
+    }
+
+    static DeploymentException nothingRuns(EnvironmentName environment) {
+        return new DeploymentException(
+                environment + " runs nothing that could be scaled. Deploy a commit first. Nothing was changed.", null);
+    }
+
+    private static Environment with(int replicas, Environment settings) {
+        return new Environment(
+                settings.name(),
+                settings.branch(),
+                settings.port(),
+                replicas,
+                settings.dockerfile(),
+                settings.health(),
+                settings.drain(),
+                settings.watch(),
+                settings.gate());
     }
 }

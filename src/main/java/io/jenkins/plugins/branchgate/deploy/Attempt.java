@@ -1,0 +1,178 @@
+package io.jenkins.plugins.branchgate.deploy;
+
+import io.jenkins.plugins.branchgate.image.ImageBuilder;
+import io.jenkins.plugins.branchgate.image.ImageException;
+import io.jenkins.plugins.branchgate.model.Deployment;
+import io.jenkins.plugins.branchgate.model.DeploymentKind;
+import io.jenkins.plugins.branchgate.model.Environment;
+import io.jenkins.plugins.branchgate.model.Phase;
+import io.jenkins.plugins.branchgate.model.Release;
+import io.jenkins.plugins.branchgate.platform.Counters;
+import io.jenkins.plugins.branchgate.platform.Place;
+import io.jenkins.plugins.branchgate.platform.Platform;
+import io.jenkins.plugins.branchgate.platform.PlatformException;
+import io.jenkins.plugins.branchgate.platform.Replica;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/**
+ * The part of a deployment up to its switch, {@code BUILD} to {@code SWITCH}. Whatever goes wrong here is undone: the
+ * replicas that served before serve on, those of this deployment are taken away.
+ */
+final class Attempt {
+
+    private final DeployRequest request;
+    private final OpenDeployment open;
+    private final Platform platform;
+    private final ImageBuilder images;
+    private final Clock clock;
+    private final Optional<Lineage> current;
+    private final Place place;
+    private final Fleet fleet;
+    private Standing standing;
+    private boolean switching;
+
+    /** @param current what the environment runs, empty if nothing yet */
+    Attempt(
+            DeployRequest request,
+            OpenDeployment open,
+            Platform platform,
+            ImageBuilder images,
+            Clock clock,
+            Optional<Lineage> current) {
+        this.request = request;
+        this.open = open;
+        this.platform = platform;
+        this.images = images;
+        this.clock = clock;
+        this.current = current;
+        this.place = new Place(request.site(), request.environment().name());
+        this.fleet = new Fleet(platform, place);
+    }
+
+    /** Goes through the phases up to the switch, which is done when this returns. */
+    Switched run() throws DeploymentException, InterruptedException {
+        try {
+            Release release = build();
+            List<Replica> replicas = startHealthy(release);
+            return switchTo(release, replicas);
+        } catch (InterruptedException e) {
+            abandon(e);
+            throw e;
+        } catch (PlatformException | ImageException | IOException | RuntimeException e) {
+            throw abandon(e);
+        }
+    }
+
+    /** The image is built while the place is made ready. */
+    private Release build() throws PlatformException, ImageException, IOException, InterruptedException {
+        try {
+            var results = Together.<Release>run(List.<Callable<Release>>of(this::release, this::prepare));
+            return results.get(0);
+        } catch (PlatformException | ImageException | IOException | InterruptedException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Release release() throws ImageException, IOException, InterruptedException {
+        return request.kind() == DeploymentKind.SCALE
+                ? current.orElseThrow().deployment().release()
+                : new ReleaseSource(images, clock, open::log).of(request, open.view());
+    }
+
+    /** The settings in force prepare the place: a new port is taken at the switch, not before. */
+    private Release prepare() throws PlatformException, InterruptedException {
+        standing = Standing.of(platform, place, current);
+        Environment settings = current.map(lineage -> lineage.deployment().environment())
+                .orElse(request.environment());
+        platform.prepare(place, settings, standing.servingIds());
+        return null;
+    }
+
+    private List<Replica> startHealthy(Release release) throws PlatformException, IOException, InterruptedException {
+        open.enter(Phase.START, release);
+        var replicas = new ArrayList<Replica>(kept());
+        int missing = request.environment().replicas() - replicas.size();
+        var started = missing == 0 ? List.<Replica>of() : fleet.start(release, open.id(), missing, replicas);
+        open.enter(Phase.PROBE, release);
+        fleet.awaitHealthy(started, request.environment().health());
+        replicas.addAll(started);
+        return replicas;
+    }
+
+    private List<Replica> kept() {
+        return request.kind() == DeploymentKind.SCALE
+                ? standing.serving().stream()
+                        .filter(replica -> current.orElseThrow().owns(replica))
+                        .limit(request.environment().replicas())
+                        .toList()
+                : List.of();
+    }
+
+    private Switched switchTo(Release release, List<Replica> replicas)
+            throws PlatformException, IOException, InterruptedException {
+        open.enter(Phase.SWITCH, release);
+        switching = true;
+        Counters before = platform.counters(place);
+        fleet.route(request.environment(), Fleet.ids(replicas));
+        open.enter(Phase.DRAIN, release);
+        return new Switched(open, platform, place, fleet, standing, current, replicas, before);
+    }
+
+    /** Undoes what was done and records the failure; what cannot be undone now is settled by {@link Recovery} later. */
+    private DeploymentException abandon(Exception cause) {
+        boolean aborted = cause instanceof InterruptedException;
+        String why = "The deployment of commit " + request.commit().abbreviated() + " to "
+                + request.environment().name() + (aborted ? " was aborted in " : " failed in ")
+                + open.record().phase() + "; " + serving() + (aborted ? "." : " " + LogLines.message(cause));
+        try {
+            undo();
+        } catch (PlatformException | InterruptedException | RuntimeException e) {
+            cause.addSuppressed(e);
+            why += "\nNot everything it started could be removed, which the next deployment or check of the environment"
+                    + " will do: " + LogLines.message(e);
+        }
+        try {
+            open.fail(why);
+        } catch (IOException | RuntimeException e) {
+            cause.addSuppressed(e);
+            why += "\nThe ledger could not be written: " + LogLines.message(e);
+        }
+        return new DeploymentException(why, open.id(), cause);
+    }
+
+    private String serving() {
+        return standing == null || standing.serving().isEmpty()
+                ? "nothing ran there before."
+                : "release " + standing.serving().get(0).release() + " serves on, untouched.";
+    }
+
+    private void undo() throws PlatformException, InterruptedException {
+        if (standing == null) {
+            return;
+        }
+        if (standing.isEmpty()) {
+            platform.remove(place);
+            return;
+        }
+        if (switching) {
+            fleet.route(
+                    current.map(lineage -> lineage.deployment().environment()).orElse(request.environment()),
+                    standing.servingIds());
+        }
+        fleet.retire(Fleet.ids(fleet.all().stream()
+                .filter(replica -> replica.deployment().equals(open.id()))
+                .toList()));
+    }
+
+    /** The deployment's record as it is now. */
+    Deployment record() {
+        return open.record();
+    }
+}

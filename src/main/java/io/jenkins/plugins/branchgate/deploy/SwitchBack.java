@@ -1,0 +1,94 @@
+package io.jenkins.plugins.branchgate.deploy;
+
+import io.jenkins.plugins.branchgate.ledger.DeploymentOpened;
+import io.jenkins.plugins.branchgate.ledger.PhaseEntered;
+import io.jenkins.plugins.branchgate.model.Admission;
+import io.jenkins.plugins.branchgate.model.Deployment;
+import io.jenkins.plugins.branchgate.model.DeploymentId;
+import io.jenkins.plugins.branchgate.model.DeploymentKind;
+import io.jenkins.plugins.branchgate.model.Phase;
+import io.jenkins.plugins.branchgate.model.Release;
+import io.jenkins.plugins.branchgate.platform.PlatformException;
+import io.jenkins.plugins.branchgate.platform.Replica;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+
+/**
+ * The return to the release before, whose replicas still run, after a release failed while it was watched. It is a
+ * deployment of its own in the ledger, of kind {@link DeploymentKind#ROLLBACK}, which starts nothing: it begins with its
+ * {@code SWITCH}, opened in the same unit that ends the failed one.
+ */
+final class SwitchBack {
+
+    private final Switched failed;
+    private final Clock clock;
+
+    SwitchBack(Switched failed, Clock clock) {
+        this.failed = failed;
+        this.clock = clock;
+    }
+
+    /** Switches back if there is something to go back to, and says in the exception returned what serves now. */
+    DeploymentException because(TroubleException trouble) throws InterruptedException {
+        var environment = failed.open().record().environment().name();
+        String why = "The deployment of commit " + failed.open().record().commit().abbreviated() + " to " + environment
+                + " failed after its switch: " + LogLines.message(trouble);
+        try {
+            var serving = stillRunning();
+            if (failed.previous().isEmpty() || serving.isEmpty()) {
+                why += "\nThere is nothing to switch back to: release "
+                        + failed.open().record().release().id() + " stays.";
+                failed.open().fail(why);
+            } else {
+                var previous = failed.previous().get().deployment();
+                why += "\nSwitched back to release " + previous.release().id() + ".";
+                switchBack(previous, serving, why);
+            }
+        } catch (PlatformException | IOException | RuntimeException e) {
+            trouble.addSuppressed(e);
+            why += "\nThis could not be finished now; the next deployment or check of the environment does: "
+                    + LogLines.message(e);
+        }
+        return new DeploymentException(why, failed.open().id(), trouble);
+    }
+
+    private List<Replica> stillRunning() throws PlatformException {
+        var before = failed.before().servingIds();
+        return failed.fleet().all().stream()
+                .filter(replica -> replica.running() && before.contains(replica.id()))
+                .toList();
+    }
+
+    private void switchBack(Deployment previous, List<Replica> serving, String why)
+            throws PlatformException, IOException, InterruptedException {
+        var id = DeploymentId.create(clock.instant());
+        Release release = previous.release();
+        failed.open()
+                .fail(
+                        why,
+                        new DeploymentOpened(
+                                id,
+                                previous.environment(),
+                                DeploymentKind.ROLLBACK,
+                                previous.commit(),
+                                Admission.KNOWN,
+                                null,
+                                "the watch after the switch",
+                                failed.open().record().buildUrl()),
+                        new PhaseEntered(id, Phase.SWITCH, release));
+        var back = OpenDeployment.resume(failed.open().journal(), failed.open().progress(), id);
+        failed.open().progress().phase(back.record(), Phase.SWITCH);
+        failed.fleet().route(previous.environment(), Fleet.ids(serving));
+        back.enter(Phase.DRAIN, release);
+        var kept = Fleet.ids(serving);
+        var leaving = failed.fleet().all().stream()
+                .map(Replica::id)
+                .filter(replica -> !kept.contains(replica))
+                .toList();
+        failed.fleet().awaitDrained(leaving, previous.environment().drain());
+        back.enter(Phase.RETIRE, release);
+        failed.fleet().retire(leaving);
+        back.enter(Phase.DONE, release);
+    }
+}

@@ -1,0 +1,40 @@
+package io.jenkins.plugins.branchgate.deploy;
+
+import io.jenkins.plugins.branchgate.platform.Counters;
+import io.jenkins.plugins.branchgate.platform.Place;
+import io.jenkins.plugins.branchgate.platform.Platform;
+import io.jenkins.plugins.branchgate.platform.Replica;
+import io.jenkins.plugins.branchgate.platform.ReplicaId;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A deployment whose switch is done.
+ *
+ * @param open the deployment, in {@link io.jenkins.plugins.branchgate.model.Phase#DRAIN}
+ * @param platform where it runs
+ * @param place its environment there
+ * @param fleet the replicas there
+ * @param before what stood there before it
+ * @param previous the deployment it replaced, empty if there was none
+ * @param serving the replicas that answer visitors now
+ * @param counted the edge's totals just before the switch
+ */
+record Switched(
+        OpenDeployment open,
+        Platform platform,
+        Place place,
+        Fleet fleet,
+        Standing before,
+        Optional<Lineage> previous,
+        List<Replica> serving,
+        Counters counted) {
+
+    /** The replicas that answered visitors before the switch and do not any more. */
+    Set<ReplicaId> replaced() {
+        var now = Fleet.ids(serving);
+        return before.servingIds().stream().filter(id -> !now.contains(id)).collect(Collectors.toSet());
+    }
+}
