@@ -1,0 +1,83 @@
+package io.jenkins.plugins.branchgate.jenkins.approval;
+
+import hudson.model.Run;
+import io.jenkins.plugins.branchgate.jenkins.Messages;
+import io.jenkins.plugins.branchgate.model.ApprovalId;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import jenkins.model.RunAction2;
+
+/** The approvals a build asked for: their cards on the build's page and, under {@code qa-approval/<id>/}, their pages. */
+public final class QaApprovalAction implements RunAction2 {
+
+    /** The path below the build's. */
+    public static final String URL_NAME = "qa-approval";
+
+    private final CopyOnWriteArrayList<AskedApproval> asked = new CopyOnWriteArrayList<>();
+    private transient Run<?, ?> run;
+
+    private QaApprovalAction() {}
+
+    /**
+     * Puts an approval on a build and saves the build.
+     *
+     * @throws IOException if the build's record cannot be written
+     */
+    public static void add(Run<?, ?> run, AskedApproval approval) throws IOException {
+        QaApprovalAction action;
+        synchronized (run) {
+            action = run.getAction(QaApprovalAction.class);
+            if (action == null) {
+                action = new QaApprovalAction();
+                action.asked.add(approval);
+                run.addAction(action);
+            } else {
+                action.asked.add(approval);
+            }
+        }
+        run.save();
+    }
+
+    /** The approvals a build asked for, oldest first; empty if none. */
+    public static List<AskedApproval> of(Run<?, ?> run) {
+        var action = run.getAction(QaApprovalAction.class);
+        return action == null ? List.of() : List.copyOf(action.asked);
+    }
+
+    /** The approval of that id, if the build asked for it. */
+    public static Optional<AskedApproval> of(Run<?, ?> run, ApprovalId id) {
+        return of(run).stream().filter(each -> each.approval().equals(id)).findFirst();
+    }
+
+    @Override
+    public void onAttached(Run<?, ?> r) {
+        run = r;
+    }
+
+    @Override
+    public void onLoad(Run<?, ?> r) {
+        run = r;
+    }
+
+    /** The build that asked. */
+    public Run<?, ?> getRun() {
+        return run;
+    }
+
+    @Override
+    public String getIconFileName() {
+        return "symbol-shield-checkmark-outline plugin-ionicons-api";
+    }
+
+    @Override
+    public String getDisplayName() {
+        return Messages.QaApprovalAction_DisplayName();
+    }
+
+    @Override
+    public String getUrlName() {
+        return URL_NAME;
+    }
+}
