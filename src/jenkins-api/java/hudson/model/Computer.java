@@ -1,5 +1,11 @@
 package hudson.model;
 
+import java.io.IOException;
+
 public abstract class Computer {
     public native String getDisplayName();
+
+    public native String getHostName() throws IOException, InterruptedException;
+
+    public native String getName();
 }

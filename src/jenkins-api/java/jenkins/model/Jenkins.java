@@ -1,5 +1,6 @@
 package jenkins.model;
 
+import hudson.Plugin;
 import hudson.model.Descriptor;
 import hudson.model.Item;
 import hudson.model.ItemGroup;
@@ -20,6 +21,8 @@ public class Jenkins implements AccessControlled, ItemGroup<Item> {
     public static native Jenkins getInstanceOrNull();
 
     public static native Authentication getAuthentication2();
+
+    public native Plugin getPlugin(String shortName);
 
     public native File getRootDir();
 

@@ -19,13 +19,14 @@ import jenkins.model.Jenkins;
 
 /**
  * The engine of this controller: the one ledger, deployer and mirror of each site. Everything it keeps lies under
- * {@code JENKINS_HOME/branch-gate/<site>/}: {@code ledger.jsonl}, and {@code repository}, a mirror that can be made
- * again. Safe from any thread.
+ * {@code JENKINS_HOME/branch-gate/<site>/}: {@code ledger.jsonl}, {@code repository}, a mirror that can be made
+ * again, and {@code places.json}. Safe from any thread.
  */
 @Extension
 public class BranchGate {
     private final Clock clock = Clock.systemUTC();
     private final Map<SiteId, Deployer> deployers = new ConcurrentHashMap<>();
+    private final Map<SiteId, Places> places = new ConcurrentHashMap<>();
     private Ledgers ledgers;
 
     /** The engine of the running controller. */
@@ -69,6 +70,11 @@ public class BranchGate {
     /** The mirror of a site's repository; to be closed by the caller. The remote is not asked yet. */
     public SiteRepository repository(SiteId site, Remote remote) throws SourceException {
         return SiteRepository.open(root().resolve(site.value()).resolve("repository"), remote);
+    }
+
+    /** Where the environments of a site run. */
+    public Places places(SiteId site) {
+        return places.computeIfAbsent(site, s -> new Places(root().resolve(s.value()).resolve("places.json")));
     }
 
     /** Closes all ledgers: the last entry is on the disk. Called when the controller stops. */

@@ -1,0 +1,7 @@
+package hudson;
+
+public class Util {
+    public static native String fixEmpty(String text);
+
+    public static native String fixEmptyAndTrim(String text);
+}

@@ -1,0 +1,26 @@
+package io.jenkins.plugins.branchgate.jenkins.agent;
+
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import hudson.model.Run;
+import hudson.util.Secret;
+import io.jenkins.plugins.branchgate.engine.EngineKeys;
+import java.util.List;
+import org.jenkinsci.plugins.docker.commons.credentials.DockerServerCredentials;
+
+/** Reads keys from the docker-commons plugin, which is optional: loaded only where that plugin is. */
+final class DockerServerKeys {
+    private DockerServerKeys() {}
+
+    /** The keys, or null if the build can see no such credentials. */
+    static EngineKeys find(Run<?, ?> run, String id) {
+        var found = CredentialsProvider.findCredentialById(id, DockerServerCredentials.class, run, List.of());
+        if (found == null) {
+            return null;
+        }
+        CredentialsProvider.track(run, found);
+        return new EngineKeys(
+                found.getServerCaCertificate(),
+                found.getClientCertificate(),
+                Secret.toString(found.getClientKeySecret()));
+    }
+}

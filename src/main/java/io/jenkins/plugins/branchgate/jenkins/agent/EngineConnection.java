@@ -1,0 +1,30 @@
+package io.jenkins.plugins.branchgate.jenkins.agent;
+
+import hudson.remoting.LocalChannel;
+import hudson.remoting.VirtualChannel;
+import io.jenkins.plugins.branchgate.image.ImageBuilder;
+import io.jenkins.plugins.branchgate.platform.Platform;
+
+/**
+ * An engine ready to be asked, from the controller or through an agent.
+ *
+ * @param platform where its containers run
+ * @param images what builds and keeps its images
+ */
+public record EngineConnection(Platform platform, ImageBuilder images) {
+    /**
+     * @param channel to the machine that reaches the engine; null for the controller
+     * @param agent that machine's name, for messages
+     * @param engine as that machine sees it
+     * @throws io.jenkins.plugins.branchgate.model.InvalidValueException if the address is malformed
+     */
+    public static EngineConnection of(VirtualChannel channel, String agent, EngineRef engine) {
+        if (channel == null || channel instanceof LocalChannel) {
+            var local = Engines.of(engine);
+            return new EngineConnection(local.platform(), local.images());
+        }
+        return new EngineConnection(
+                EngineProxy.of(channel, agent, engine, Platform.class),
+                EngineProxy.of(channel, agent, engine, ImageBuilder.class));
+    }
+}

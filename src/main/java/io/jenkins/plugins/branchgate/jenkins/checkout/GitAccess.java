@@ -1,0 +1,58 @@
+package io.jenkins.plugins.branchgate.jenkins.checkout;
+
+import com.cloudbees.jenkins.plugins.sshcredentials.SSHUserPrivateKey;
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.common.StandardUsernameCredentials;
+import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
+import com.cloudbees.plugins.credentials.domains.URIRequirementBuilder;
+import hudson.AbortException;
+import hudson.Util;
+import hudson.model.Run;
+import hudson.util.Secret;
+import io.jenkins.plugins.branchgate.model.InvalidValueException;
+import io.jenkins.plugins.branchgate.source.GitCredentials;
+import io.jenkins.plugins.branchgate.source.Remote;
+
+/** Turns a repository's address and a credentials id into something the engine can connect with. */
+public final class GitAccess {
+    private GitAccess() {}
+
+    /**
+     * The remote, with the credentials looked up as the build may see them; their use is noted with the build.
+     *
+     * @param run the build on whose behalf the repository is used
+     * @param url the repository's address
+     * @param credentialsId the id of a user and password or of an SSH key, or null for none
+     * @throws AbortException if the build cannot see such credentials
+     * @throws InvalidValueException if the address is refused, or the credentials do not fit its scheme
+     */
+    public static Remote remote(Run<?, ?> run, String url, String credentialsId) throws AbortException {
+        String id = Util.fixEmptyAndTrim(credentialsId);
+        return new Remote(url, id == null ? new GitCredentials.None() : credentials(run, url, id));
+    }
+
+    private static GitCredentials credentials(Run<?, ?> run, String url, String id) throws AbortException {
+        var found = CredentialsProvider.findCredentialById(
+                id,
+                StandardUsernameCredentials.class,
+                run,
+                URIRequirementBuilder.fromUri(url).build());
+        CredentialsProvider.track(run, found);
+        if (found instanceof StandardUsernamePasswordCredentials password) {
+            return new GitCredentials.UserPassword(
+                    password.getUsername(), Secret.toString(password.getPassword()));
+        }
+        if (found instanceof SSHUserPrivateKey key && !key.getPrivateKeys().isEmpty()) {
+            var passphrase = key.getPassphrase();
+            return new GitCredentials.SshKey(
+                    key.getUsername(),
+                    key.getPrivateKeys().get(0),
+                    passphrase == null ? null : Util.fixEmpty(passphrase.getPlainText()),
+                    null);
+        }
+        throw new AbortException("The job " + run.getParent().getFullDisplayName()
+                + " can see no user and password and no SSH key with the id " + InvalidValueException.printable(id)
+                + ". Check the 'credentialsId' and that the credentials are kept where the job can see them (system,"
+                + " or a folder above it). Nothing was changed.");
+    }
+}
