@@ -7,6 +7,7 @@ import io.jenkins.plugins.branchgate.model.TreeId;
 import io.jenkins.plugins.branchgate.source.SourceException.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
@@ -27,7 +28,8 @@ final class CommitTree implements SiteTree {
         this.tree = tree;
     }
 
-    static CommitTree of(Repository repository, CommitId commit, SiteFolder folder) throws SourceException, IOException {
+    static CommitTree of(Repository repository, CommitId commit, SiteFolder folder)
+            throws SourceException, IOException {
         var tree = find(repository, commit, folder);
         new TreeInspection(repository, commit, folder).inspect(tree);
         return new CommitTree(repository, commit, tree);
@@ -62,6 +64,21 @@ final class CommitTree implements SiteTree {
         }
     }
 
+    @Override
+    public Optional<byte[]> read(String path, int most) throws IOException {
+        try (var reader = repository.newObjectReader()) {
+            var at = path.isEmpty() ? null : TreeWalk.forPath(reader, path, tree);
+            boolean regular = at != null
+                    && (at.getFileMode(0) == FileMode.REGULAR_FILE || at.getFileMode(0) == FileMode.EXECUTABLE_FILE);
+            if (!regular) {
+                return Optional.empty();
+            }
+            try (var stream = reader.open(at.getObjectId(0), Constants.OBJ_BLOB).openStream()) {
+                return Optional.of(stream.readNBytes(most));
+            }
+        }
+    }
+
     private static ObjectId find(Repository repository, CommitId commit, SiteFolder folder)
             throws SourceException, IOException {
         try (var walk = new RevWalk(repository)) {
@@ -77,7 +94,8 @@ final class CommitTree implements SiteTree {
                         throw refused(commit, folder, "does not have it");
                     }
                     if (!at.isSubtree()) {
-                        throw refused(commit, folder, "has no folder there: " + path + " is " + kind(at.getFileMode(0)));
+                        throw refused(
+                                commit, folder, "has no folder there: " + path + " is " + kind(at.getFileMode(0)));
                     }
                     tree = at.getObjectId(0);
                 }

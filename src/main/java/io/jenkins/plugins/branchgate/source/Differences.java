@@ -63,7 +63,9 @@ final class Differences {
         boolean removed = change.kind() == FileChange.Kind.REMOVED;
         byte[] before = added ? new byte[0] : content(older, change.oldPath());
         byte[] after = removed ? new byte[0] : content(newer, change.path());
-        if (before == null || after == null || RawText.isBinary(before, before.length, true)
+        if (before == null
+                || after == null
+                || RawText.isBinary(before, before.length, true)
                 || RawText.isBinary(after, after.length, true)) {
             return new FileDiff(change, true, "", false);
         }

@@ -111,7 +111,8 @@ final class Exchange implements Closeable {
 
     private static URIish address(Remote remote) throws URISyntaxException, SourceException {
         var address = new URIish(remote.url());
-        if (remote.kind() == Remote.Kind.SSH && (address.getUser() == null || address.getUser().isEmpty())) {
+        if (remote.kind() == Remote.Kind.SSH
+                && (address.getUser() == null || address.getUser().isEmpty())) {
             return address.setUser(((GitCredentials.SshKey) remote.credentials()).user());
         }
         if (remote.kind() == Remote.Kind.LOCAL && !Files.isDirectory(Path.of(address.getPath()))) {

@@ -54,7 +54,8 @@ final class Fetcher {
         if (!isHere(commit)) {
             throw new SourceException(
                     Reason.COMMIT_MISSING,
-                    remote + " has no commit " + commit + ", neither in branch " + likely + " nor in another. Nothing was"
+                    remote + " has no commit " + commit + ", neither in branch " + likely
+                            + " nor in another. Nothing was"
                             + " changed. A forced push may have removed it; test the branch's present commit instead.");
         }
     }
@@ -79,6 +80,10 @@ final class Fetcher {
     }
 
     private boolean byId(CommitId commit) throws SourceException {
+        if (remote.kind() == Remote.Kind.LOCAL) {
+            // All its branches are at hand, and it hands out nothing else.
+            return false;
+        }
         try {
             fetch(List.of(new RefSpec("+" + commit + ":refs/mirror-commits/" + commit)));
         } catch (SourceException e) {
@@ -124,7 +129,8 @@ final class Fetcher {
         if (names.isEmpty()) {
             return new SourceException(
                     Reason.REPOSITORY_EMPTY,
-                    remote + " has no branch yet, so not " + branch + " either. Nothing was changed. Push one to it first.");
+                    remote + " has no branch yet, so not " + branch
+                            + " either. Nothing was changed. Push one to it first.");
         }
         String has = names.stream().limit(BRANCHES_NAMED).collect(Collectors.joining(", "));
         int more = names.size() - BRANCHES_NAMED;

@@ -88,7 +88,9 @@ final class History {
     private static CommitInfo info(RevCommit commit) {
         return new CommitInfo(
                 new CommitId(commit.name()),
-                Arrays.stream(commit.getParents()).map(p -> new CommitId(p.name())).toList(),
+                Arrays.stream(commit.getParents())
+                        .map(p -> new CommitId(p.name()))
+                        .toList(),
                 new TreeId(commit.getTree().name()),
                 signature(commit.getAuthorIdent()),
                 signature(commit.getCommitterIdent()),

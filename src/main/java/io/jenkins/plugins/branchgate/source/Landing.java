@@ -53,12 +53,14 @@ final class Landing {
     private boolean isLanding(RevCommit commit, ObjectId tested, MergeRequest request) throws IOException {
         return switch (request.strategy()) {
             case FAST_FORWARD_ONLY -> commit.equals(tested);
-            case MERGE -> commit.getParentCount() == 2
-                    && commit.getParent(1).equals(tested)
-                    && isWhatMergingMakes(commit, tested);
-            case SQUASH -> commit.getParentCount() == 1
-                    && CommitMessage.names(commit.getFullMessage(), request.tested())
-                    && isWhatMergingMakes(commit, tested);
+            case MERGE ->
+                commit.getParentCount() == 2
+                        && commit.getParent(1).equals(tested)
+                        && isWhatMergingMakes(commit, tested);
+            case SQUASH ->
+                commit.getParentCount() == 1
+                        && CommitMessage.names(commit.getFullMessage(), request.tested())
+                        && isWhatMergingMakes(commit, tested);
         };
     }
 

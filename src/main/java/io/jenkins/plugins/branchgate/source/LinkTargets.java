@@ -44,7 +44,10 @@ final class LinkTargets {
             here.addLast(name);
             String target = links.get(String.join("/", here));
             if (target != null) {
-                if (target.isEmpty() || target.startsWith("/") || target.indexOf('\\') >= 0 || target.indexOf('\0') >= 0) {
+                if (target.isEmpty()
+                        || target.startsWith("/")
+                        || target.indexOf('\\') >= 0
+                        || target.indexOf('\0') >= 0) {
                     return true;
                 }
                 followed++;

@@ -85,7 +85,8 @@ final class Merging {
     /** What it comes to if nothing better follows this answer. */
     private MergeOutcome after(Pusher.Answer answer, CommitId now, boolean moved) {
         if (answer instanceof Pusher.Answer.Unknown unknown) {
-            return new MergeOutcome.Unreachable(unknown.why() + " Branch " + request.into() + " does not have the merge.");
+            return new MergeOutcome.Unreachable(
+                    unknown.why() + " Branch " + request.into() + " does not have the merge.");
         }
         if (moved) {
             return new MergeOutcome.TargetMoved(
@@ -124,7 +125,8 @@ final class Merging {
     private Optional<MergeOutcome> known(CommitId tip, int pushes) throws IOException {
         var landed = new Landing(repository).find(History.object(tip), request);
         if (landed.isPresent()) {
-            return Optional.of(new MergeOutcome.Merged(landed.get().commit(), landed.get().tree(), pushes));
+            return Optional.of(
+                    new MergeOutcome.Merged(landed.get().commit(), landed.get().tree(), pushes));
         }
         boolean there = new History(repository).isAncestor(request.tested(), tip);
         return there ? Optional.of(new MergeOutcome.AlreadyMerged(tip)) : Optional.empty();
@@ -140,15 +142,16 @@ final class Merging {
             return Optional.of(new MergeOutcome.AlreadyMerged(tip));
         }
         if (preview instanceof MergePreview.Unrelated) {
-            return Optional.of(new MergeOutcome.NotPossible("Commit " + request.tested().abbreviated() + " and branch "
-                    + request.into() + " have no commit in common. Nothing was merged."));
+            return Optional.of(
+                    new MergeOutcome.NotPossible("Commit " + request.tested().abbreviated() + " and branch "
+                            + request.into() + " have no commit in common. Nothing was merged."));
         }
         if (preview instanceof MergePreview.NotFastForward) {
-            String why = "Branch " + request.into() + " has commits that " + request.tested().abbreviated()
-                    + " lacks, and only a fast-forward is allowed. Nothing was merged. Bring them into the tested branch"
-                    + " and test again.";
-            return Optional.of(
-                    moved ? new MergeOutcome.TargetMoved(tip, why) : new MergeOutcome.NotPossible(why));
+            String why = "Branch " + request.into() + " has commits that "
+                    + request.tested().abbreviated()
+                    + " lacks, and only a fast-forward is allowed. Nothing was merged. Bring them into the tested"
+                    + " branch and test again.";
+            return Optional.of(moved ? new MergeOutcome.TargetMoved(tip, why) : new MergeOutcome.NotPossible(why));
         }
         if (tip.equals(allowed)) {
             return Optional.empty();
@@ -172,7 +175,9 @@ final class Merging {
         if (request.strategy() == MergeStrategy.MERGE) {
             commit.addParentId(History.object(request.tested()));
         }
-        String name = request.author().name().isBlank() ? "Branch Gate" : request.author().name();
+        String name = request.author().name().isBlank()
+                ? "Branch Gate"
+                : request.author().name();
         var person = new PersonIdent(name, request.author().email(), request.when(), ZoneOffset.UTC);
         commit.setAuthor(person);
         commit.setCommitter(person);

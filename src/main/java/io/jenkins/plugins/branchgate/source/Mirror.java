@@ -28,6 +28,7 @@ final class Mirror implements Closeable {
             [gc]
             	auto = 0
             	autopacklimit = 0
+            	prunePackExpire = now
             """;
 
     private final Path folder;
@@ -109,7 +110,8 @@ final class Mirror implements Closeable {
         return new SourceException(
                 Reason.MIRROR_BROKEN,
                 "The local mirror in " + folder + " cannot be read or written: " + e
-                        + ". The remote is unharmed. Check the disk; a damaged mirror may be deleted, it is fetched again.",
+                        + ". The remote is unharmed. Check the disk; a damaged mirror may be deleted, it is fetched"
+                        + " again.",
                 e);
     }
 

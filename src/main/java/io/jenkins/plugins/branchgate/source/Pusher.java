@@ -16,8 +16,10 @@ import org.eclipse.jgit.transport.RemoteRefUpdate;
 final class Pusher {
 
     /** What git and its hosts say when another push holds the reference, or was faster by a hair. */
-    private static final Pattern BUSY = Pattern.compile("cannot lock ref|failed to update ref|failed to lock|fetch first"
-            + "|stale info|non-fast-forward|Unable to create '[^']*\\.lock'", Pattern.CASE_INSENSITIVE);
+    private static final Pattern BUSY = Pattern.compile(
+            "cannot lock ref|failed to update ref|failed to lock|fetch first"
+                    + "|stale info|non-fast-forward|Unable to create '[^']*\\.lock'",
+            Pattern.CASE_INSENSITIVE);
 
     private final Mirror mirror;
     private final Remote remote;
@@ -52,9 +54,8 @@ final class Pusher {
         return switch (update.getStatus()) {
             case OK, UP_TO_DATE -> new Answer.Taken();
             case REJECTED_NONFASTFORWARD, REJECTED_REMOTE_CHANGED -> new Answer.TooLate(words);
-            case REJECTED_OTHER_REASON -> BUSY.matcher(words).find()
-                    ? new Answer.TooLate(words)
-                    : new Answer.Refused(words);
+            case REJECTED_OTHER_REASON ->
+                BUSY.matcher(words).find() ? new Answer.TooLate(words) : new Answer.Refused(words);
             default -> new Answer.Unknown("the remote gave no answer for the branch");
         };
     }

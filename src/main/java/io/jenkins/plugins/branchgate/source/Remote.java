@@ -34,7 +34,10 @@ public record Remote(String url, GitCredentials credentials) implements Serializ
     public Remote {
         credentials = credentials == null ? new GitCredentials.None() : credentials;
         url = url == null ? null : url.strip();
-        if (url == null || url.isEmpty() || url.length() > LONGEST || CONTROL.matcher(url).find()) {
+        if (url == null
+                || url.isEmpty()
+                || url.length() > LONGEST
+                || CONTROL.matcher(url).find()) {
             throw refused(url);
         }
         var kind = Kind.of(url);
@@ -46,7 +49,8 @@ public record Remote(String url, GitCredentials credentials) implements Serializ
             }
         }
         if (kind == Kind.SSH && PASSWORD.matcher(url).find()) {
-            throw new InvalidValueException("repository address", withoutUserInfo(url), "an SSH address without a password");
+            throw new InvalidValueException(
+                    "repository address", withoutUserInfo(url), "an SSH address without a password");
         }
         kind.check(credentials, url);
     }
@@ -110,17 +114,19 @@ public record Remote(String url, GitCredentials credentials) implements Serializ
         }
 
         void check(GitCredentials credentials, String url) {
-            boolean fits = switch (this) {
-                case HTTP -> !(credentials instanceof GitCredentials.SshKey);
-                case SSH -> credentials instanceof GitCredentials.SshKey;
-                case LOCAL -> credentials instanceof GitCredentials.None;
-            };
+            boolean fits =
+                    switch (this) {
+                        case HTTP -> !(credentials instanceof GitCredentials.SshKey);
+                        case SSH -> credentials instanceof GitCredentials.SshKey;
+                        case LOCAL -> credentials instanceof GitCredentials.None;
+                    };
             if (!fits) {
-                String wanted = switch (this) {
-                    case HTTP -> "user and password (or token), or none, for an http:// or https:// address";
-                    case SSH -> "an SSH user name with private key for an ssh:// or user@host:path address";
-                    case LOCAL -> "no credentials for a repository on this machine";
-                };
+                String wanted =
+                        switch (this) {
+                            case HTTP -> "user and password (or token), or none, for an http:// or https:// address";
+                            case SSH -> "an SSH user name with private key for an ssh:// or user@host:path address";
+                            case LOCAL -> "no credentials for a repository on this machine";
+                        };
                 throw new InvalidValueException(
                         "kind of credentials for " + InvalidValueException.printable(url), credentials.what(), wanted);
             }

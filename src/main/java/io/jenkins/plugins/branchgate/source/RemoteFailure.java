@@ -34,7 +34,8 @@ record RemoteFailure(Remote remote, int httpStatus, String hostRefused, Deadline
             return new SourceException(Reason.INTERRUPTED, "Stopped while talking to " + remote + ".", e);
         }
         if (deadline.isOver()) {
-            return unreachable("the exchange took longer than the " + deadline.allowed().toSeconds() + " s allowed", e);
+            return unreachable(
+                    "the exchange took longer than the " + deadline.allowed().toSeconds() + " s allowed", e);
         }
         if (hostRefused != null) {
             return new SourceException(

@@ -10,7 +10,6 @@ import io.jenkins.plugins.branchgate.source.SourceException.Reason;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import org.eclipse.jgit.errors.MissingObjectException;
 
 /**
@@ -134,8 +133,8 @@ public final class SiteRepository implements Closeable {
 
     /** What bringing the tested commit into the target would do. No branch is touched, here or there. */
     public MergePreview preview(CommitId tested, CommitId target, MergeStrategy strategy) throws SourceException {
-        return read(() -> new TreeMerger(mirror.repository())
-                .preview(History.object(tested), History.object(target), strategy));
+        return read(() ->
+                new TreeMerger(mirror.repository()).preview(History.object(tested), History.object(target), strategy));
     }
 
     /**
@@ -176,8 +175,8 @@ public final class SiteRepository implements Closeable {
         if (e instanceof MissingObjectException missing) {
             return new SourceException(
                     Reason.COMMIT_MISSING,
-                    "Commit " + missing.getObjectId().name() + " of " + remote + " is not in the mirror " + mirror.folder()
-                            + ". Nothing was changed. Fetch the branch it is in first.",
+                    "Commit " + missing.getObjectId().name() + " of " + remote + " is not in the mirror "
+                            + mirror.folder() + ". Nothing was changed. Fetch the branch it is in first.",
                     e);
         }
         return mirror.broken(e);

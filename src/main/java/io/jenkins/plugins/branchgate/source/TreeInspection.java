@@ -38,8 +38,10 @@ final class TreeInspection {
     private final Repository repository;
     private final CommitId commit;
     private final SiteFolder folder;
-    private final ObjectChecker checker =
-            new ObjectChecker().setAllowLeadingZeroFileMode(true).setSafeForMacOS(true).setSafeForWindows(false);
+    private final ObjectChecker checker = new ObjectChecker()
+            .setAllowLeadingZeroFileMode(true)
+            .setSafeForMacOS(true)
+            .setSafeForWindows(false);
     private final Map<String, String> links = new TreeMap<>();
     private int entries;
 
@@ -73,7 +75,8 @@ final class TreeInspection {
         try {
             checker.checkTree(id, raw);
         } catch (CorruptObjectException e) {
-            throw refused(parent, "it has an entry that Git itself forbids (" + RemoteWords.clean(e.getMessage()) + ")");
+            throw refused(
+                    parent, "it has an entry that Git itself forbids (" + RemoteWords.clean(e.getMessage()) + ")");
         }
         if (depth > DEEPEST) {
             throw refused(parent, "it is more than " + DEEPEST + " folders deep");
@@ -101,8 +104,8 @@ final class TreeInspection {
         } else if (mode == FileMode.GITLINK) {
             throw refused(
                     path,
-                    "it is a submodule, whose content is in another repository; put the files into this one, or deploy a"
-                            + " folder without it");
+                    "it is a submodule, whose content is in another repository; put the files into this one, or deploy"
+                            + " a folder without it");
         } else if (mode == FileMode.SYMLINK) {
             var target = reader.open(at.getEntryObjectId(), Constants.OBJ_BLOB);
             if (target.getSize() > LONGEST_LINK) {
@@ -115,7 +118,10 @@ final class TreeInspection {
     private String name(byte[] bytes, String parent) throws SourceException {
         String name;
         try {
-            name = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            name = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw refused(parent, "it has a file name that is not UTF-8");
         }

@@ -1,0 +1,208 @@
+package io.jenkins.plugins.branchgate.source;
+
+import static io.jenkins.plugins.branchgate.source.TestRemote.DEVELOPER;
+import static io.jenkins.plugins.branchgate.source.TestRemote.MASTER;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.branchgate.model.MergeStrategy;
+import io.jenkins.plugins.branchgate.source.SourceException.Reason;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.PublicKey;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.shell.ProcessShellCommandFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Being let in over SSH, by a real SSH server that runs the installed git. */
+class SshAccessTest {
+
+    @TempDir
+    private Path folder;
+
+    private final Set<PublicKey> authorized = ConcurrentHashMap.newKeySet();
+    private TestRemote remote;
+    private SshServer server;
+    private int port;
+
+    @BeforeEach
+    void open() throws Exception {
+        remote = TestRemote.withSite(folder);
+        start(0);
+        port = server.getPort();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        server.stop(true);
+    }
+
+    private void start(int onPort) throws Exception {
+        var hostKey = KeyUtils.generateKeyPair("ssh-rsa", 2048);
+        server = SshServer.setUpDefaultServer();
+        server.setHost("127.0.0.1");
+        server.setPort(onPort);
+        server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
+        server.setPublickeyAuthenticator((user, key, session) ->
+                user.equals("git") && authorized.stream().anyMatch(k -> KeyUtils.compareKeys(k, key)));
+        server.setCommandFactory(new ProcessShellCommandFactory());
+        server.start();
+    }
+
+    /** Makes a key with ssh-keygen and lets its owner in. */
+    private String key(String type, String passphrase, String... more) throws Exception {
+        var file = folder.resolve("id_" + type + authorized.size());
+        var command = new java.util.ArrayList<>(
+                List.of("ssh-keygen", "-q", "-t", type, "-N", passphrase, "-C", "test", "-f", file.toString()));
+        command.addAll(List.of(more));
+        assertEquals(0, new ProcessBuilder(command).inheritIO().start().waitFor());
+        var line = Files.readString(Path.of(file + ".pub"));
+        authorized.add(PublicKeyEntry.parsePublicKeyEntry(line).resolvePublicKey(null, null, null));
+        return Files.readString(file);
+    }
+
+    private Remote remote(String key, String passphrase, String knownHosts) {
+        return new Remote(
+                "ssh://127.0.0.1:" + port + remote.bare(),
+                new GitCredentials.SshKey(null, key, passphrase, knownHosts));
+    }
+
+    private SourceException failure(Remote remote) throws SourceException {
+        try (var repository = SiteRepository.open(folder.resolve("mirror"), remote)) {
+            return assertThrows(SourceException.class, () -> repository.fetch(DEVELOPER));
+        }
+    }
+
+    private String hostLine() throws Exception {
+        var key = server.getKeyPairProvider().loadKeys(null).iterator().next().getPublic();
+        return "[127.0.0.1]:" + port + " " + PublicKeyEntry.toString(key) + "\n";
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ed25519,", "rsa,", "ecdsa,", "ed25519,open sesame", "rsa,open sesame"})
+    void fetchesAndMergesWithAKey(String type, String passphrase) throws Exception {
+        String key = key(type, passphrase == null ? "" : passphrase);
+        try (var repository = SiteRepository.open(folder.resolve("mirror"), remote(key, passphrase, null))) {
+            var tested = repository.fetch(DEVELOPER);
+            assertEquals(remote.tip("developer"), tested);
+            var merged = assertInstanceOf(
+                    MergeOutcome.Merged.class,
+                    repository.merge(MergeTest.request(
+                            tested, repository.fetch(MASTER), MergeStrategy.MERGE, moved -> Decision.allow())));
+            assertEquals(remote.tip("master"), merged.mergeCommit());
+        }
+    }
+
+    @Test
+    void pemKeysAreReadToo() throws Exception {
+        String key = key("rsa", "open sesame", "-m", "PEM");
+        try (var repository = SiteRepository.open(folder.resolve("mirror"), remote(key, "open sesame", null))) {
+            assertEquals(remote.tip("developer"), repository.fetch(DEVELOPER));
+        }
+    }
+
+    @Test
+    void hookRefusalOverSshIsToldInTheRemotesWords() throws Exception {
+        String key = key("ed25519", "");
+        remote.hook("pre-receive", "echo 'Not today' >&2; exit 1");
+        try (var repository = SiteRepository.open(folder.resolve("mirror"), remote(key, null, null))) {
+            var refused = assertInstanceOf(
+                    MergeOutcome.Refused.class,
+                    repository.merge(MergeTest.request(
+                            repository.fetch(DEVELOPER),
+                            repository.fetch(MASTER),
+                            MergeStrategy.MERGE,
+                            moved -> Decision.allow())));
+            assertTrue(refused.remoteWords().contains("Not today"), refused.remoteWords());
+        }
+    }
+
+    @Test
+    void aKeyThatIsNotLetIn() throws Exception {
+        String key = key("ed25519", "");
+        authorized.clear();
+        var failure = failure(remote(key, null, null));
+        assertEquals(Reason.CREDENTIALS_REFUSED, failure.reason(), failure.getMessage());
+        assertTrue(failure.getMessage().contains("refused the SSH key"), failure.getMessage());
+    }
+
+    @Test
+    void aWrongPassphraseOrNoKeyAtAllIsToldBeforeAnyoneIsAsked() throws Exception {
+        String key = key("ed25519", "open sesame");
+        server.stop(true);
+        for (var wrong : List.of(
+                remote(key, "wrong", null),
+                remote(key, null, null),
+                remote("no key", null, null),
+                remote("", null, null))) {
+            var failure = failure(wrong);
+            assertEquals(Reason.CREDENTIALS_REFUSED, failure.reason(), failure.getMessage());
+            assertTrue(failure.getMessage().contains("private key given cannot be read"), failure.getMessage());
+        }
+    }
+
+    @Test
+    void aHostMetFirstIsRememberedAndAnotherKeyRefused() throws Exception {
+        String key = key("ed25519", "");
+        var remote = remote(key, null, null);
+        try (var repository = SiteRepository.open(folder.resolve("mirror"), remote)) {
+            repository.fetch(DEVELOPER);
+            repository.fetch(DEVELOPER);
+        }
+        assertEquals(
+                hostLine().strip(),
+                Files.readString(folder.resolve("mirror/known_hosts")).strip());
+        server.stop(true);
+        start(port);
+        var failure = failure(remote);
+        assertEquals(Reason.HOST_NOT_TRUSTED, failure.reason(), failure.getMessage());
+        assertTrue(failure.getMessage().contains("not the one it showed before"), failure.getMessage());
+    }
+
+    @Test
+    void givenKnownHostsDecide() throws Exception {
+        String key = key("ed25519", "");
+        try (var repository = SiteRepository.open(folder.resolve("mirror"), remote(key, null, hostLine()))) {
+            repository.fetch(DEVELOPER);
+        }
+        var unknown = failure(remote(key, null, hostLine().replace("127.0.0.1", "127.0.0.2")));
+        assertEquals(Reason.HOST_NOT_TRUSTED, unknown.reason());
+        assertTrue(unknown.getMessage().contains("not among the known hosts"), unknown.getMessage());
+        String line = hostLine();
+        server.stop(true);
+        start(port);
+        var changed = failure(remote(key, null, line));
+        assertEquals(Reason.HOST_NOT_TRUSTED, changed.reason());
+        assertTrue(changed.getMessage().contains("not the one the known hosts given name"), changed.getMessage());
+    }
+
+    @Test
+    void noRepositoryThere() throws Exception {
+        String key = key("ed25519", "");
+        var failure = failure(
+                new Remote("ssh://127.0.0.1:" + port + "/none.git", new GitCredentials.SshKey("git", key, null, null)));
+        assertEquals(Reason.REPOSITORY_MISSING, failure.reason(), failure.getMessage());
+    }
+
+    @Test
+    void nobodyThere() throws Exception {
+        String key = key("ed25519", "");
+        server.stop(true);
+        var failure = failure(remote(key, null, null));
+        assertEquals(Reason.UNREACHABLE, failure.reason(), failure.getMessage());
+        assertTrue(failure.getMessage().contains("nothing answers there"), failure.getMessage());
+    }
+}
