@@ -12,6 +12,7 @@ import io.jenkins.plugins.branchgate.source.SourceException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +28,7 @@ public class BranchGate {
     private final Clock clock = Clock.systemUTC();
     private final Map<SiteId, Deployer> deployers = new ConcurrentHashMap<>();
     private final Map<SiteId, Places> places = new ConcurrentHashMap<>();
+    private final Set<SiteId> heard = new HashSet<>();
     private Ledgers ledgers;
 
     /** The engine of the running controller. */
@@ -57,8 +59,12 @@ public class BranchGate {
     }
 
     /** The ledger of a site; it is closed when the controller stops, never by a caller. */
-    public Ledger ledger(SiteId site) throws IOException {
-        return ledgers().of(site);
+    public synchronized Ledger ledger(SiteId site) throws IOException {
+        var ledger = ledgers().of(site);
+        if (heard.add(site)) {
+            ledger.listen(entry -> LedgerListener.tellAll(site, entry));
+        }
+        return ledger;
     }
 
     /** The one deployer of a site, which makes deployments of an environment wait for each other. */
@@ -82,6 +88,7 @@ public class BranchGate {
         if (ledgers != null) {
             ledgers.close();
             ledgers = null;
+            heard.clear();
             deployers.clear();
         }
     }
