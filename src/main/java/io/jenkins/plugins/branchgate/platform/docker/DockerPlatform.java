@@ -1,6 +1,7 @@
 package io.jenkins.plugins.branchgate.platform.docker;
 
 import io.jenkins.plugins.branchgate.engine.DockerEngine;
+import io.jenkins.plugins.branchgate.engine.EngineException;
 import io.jenkins.plugins.branchgate.model.Environment;
 import io.jenkins.plugins.branchgate.model.HealthCheck;
 import io.jenkins.plugins.branchgate.model.ImageRef;
@@ -16,91 +17,267 @@ import io.jenkins.plugins.branchgate.platform.ReplicaId;
 import io.jenkins.plugins.branchgate.platform.ReplicaSpec;
 import java.io.Closeable;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-/** One Docker Engine as a platform: a private network, an HAProxy edge and release containers per place. */
+/**
+ * One Docker Engine as a platform. A place is a private network, an HAProxy edge that publishes the environment's port,
+ * and one container a replica, all labelled; what does not carry those labels is never touched. Nothing is kept on this
+ * side but channels to edges, so that another process, or this one after a crash, goes on from what it finds.
+ */
 public final class DockerPlatform implements Platform, Closeable {
 
-    /** The image of an edge unless another is given. */
+    /** The image of an edge unless another is given: HAProxy 2.6 or newer with bash, as the official image has it. */
     public static final ImageRef EDGE_IMAGE = new ImageRef("haproxy:lts");
 
+    private static final Duration LONGEST_POLL = Duration.ofMillis(250);
+    private static final int FORGET_ATTEMPTS = 40;
+
     private final DockerEngine engine;
+    private final Requests requests;
+    private final Containers containers;
+    private final PlaceNetwork networks;
+    private final Edges edges;
+    private final PlaceEdge placeEdge;
+    private final ReplicaContainer replicaContainer;
+    private final Replicas replicas;
 
     /** @param engine shared, closed by its owner */
     public DockerPlatform(DockerEngine engine) {
-        this.engine = Objects.requireNonNull(engine, "engine");
+        this(engine, EDGE_IMAGE);
+    }
+
+    /**
+     * @param engine shared, closed by its owner
+     * @param edgeImage the image of edges made from now on; HAProxy 2.6 or newer with bash
+     */
+    public DockerPlatform(DockerEngine engine, ImageRef edgeImage) {
+        this.engine = engine;
+        requests = new Requests(engine);
+        containers = new Containers(requests);
+        networks = new PlaceNetwork(requests);
+        edges = new Edges(requests);
+        var maker = new EdgeContainer(requests, containers, edgeImage);
+        placeEdge = new PlaceEdge(requests, containers, networks, maker, edges);
+        replicaContainer = new ReplicaContainer(requests, containers, networks);
+        replicas = new Replicas(requests);
     }
 
     @Override
     public String describe() throws PlatformException {
-        throw new UnsupportedOperationException("under construction");
+        try {
+            return engine.ping();
+        } catch (EngineException e) {
+            throw new PlatformException(e.getMessage(), e);
+        }
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>An edge on another port is replaced by a new container that answers on the new port before the old one ends;
+     * its totals begin at zero. An edge that does not run, or takes no orders, is started or made anew.
+     */
     @Override
     public void prepare(Place place, Environment environment, Set<ReplicaId> serving)
             throws PlatformException, InterruptedException {
-        throw new UnsupportedOperationException("under construction");
+        placeEdge.ensure(place, environment.port(), serving);
     }
 
     @Override
     public Replica start(ReplicaSpec spec) throws PlatformException, InterruptedException {
-        throw new UnsupportedOperationException("under construction");
+        String id = replicaContainer.start(spec);
+        return replicas.find(id, false)
+                .orElseThrow(() -> new PlatformException("The container " + id
+                        + " was started and is gone again: someone removed it. What ran before is untouched."));
     }
 
     @Override
     public ProbeResult awaitHealthy(Replica replica, HealthCheck check) throws PlatformException, InterruptedException {
-        throw new UnsupportedOperationException("under construction");
+        var all = containers.of(replica.place());
+        var backend = backend(all, replica.id());
+        if (backend.isEmpty()) {
+            return new ProbeResult(false, 0, Duration.ZERO, "the container was removed");
+        }
+        return new HealthProbe(requests, edges).await(runningEdge(replica.place(), all).id(), backend.get(), check);
     }
 
     @Override
     public List<String> logs(ReplicaId replica, int lines) throws PlatformException {
-        throw new UnsupportedOperationException("under construction");
+        return new ContainerLog(requests).last(replica.value(), lines);
     }
 
     @Override
     public void route(Place place, Set<ReplicaId> serving) throws PlatformException, InterruptedException {
-        throw new UnsupportedOperationException("under construction");
+        var all = containers.of(place);
+        var backends = new ArrayList<Backend>();
+        for (var id : serving) {
+            backends.add(backend(all, id).orElseThrow(() -> new PlatformException("The edge of " + place
+                    + " cannot route to " + id + ": there is no such replica. What it served it still serves.")));
+        }
+        edges.ask(runningEdge(place, all).id(), runtime -> {
+            runtime.route(backends);
+            return null;
+        });
     }
 
     @Override
     public boolean awaitDrained(Place place, ReplicaId replica, Duration longest)
             throws PlatformException, InterruptedException {
-        throw new UnsupportedOperationException("under construction");
+        var edge = Containers.edge(containers.of(place)).filter(Found::isRunning);
+        long end = System.nanoTime() + longest.toNanos();
+        long pause = 5;
+        while (edge.isPresent()) {
+            if (edges.ask(edge.get().id(), runtime -> runtime.sessions(replica.value())) == 0) {
+                return true;
+            }
+            long left = Duration.ofNanos(end - System.nanoTime()).toMillis();
+            if (left <= 0) {
+                return false;
+            }
+            Thread.sleep(Math.min(left, pause));
+            pause = Math.min(LONGEST_POLL.toMillis(), pause * 2);
+        }
+        return true; // no edge, no sessions
     }
 
     @Override
     public void retire(Place place, ReplicaId replica, Duration grace) throws PlatformException, InterruptedException {
-        throw new UnsupportedOperationException("under construction");
+        var all = containers.of(place);
+        var found = all.stream().filter(f -> f.id().equals(replica.value())).findFirst();
+        if (found.isPresent() && found.get().isRelease()) {
+            containers.keepDown(replica.value());
+        }
+        var edge = Containers.edge(all).filter(Found::isRunning);
+        if (edge.isPresent()) {
+            edges.ask(edge.get().id(), runtime -> {
+                runtime.disable(replica.value());
+                return null;
+            });
+        }
+        if (found.isPresent() && found.get().isRelease()) {
+            containers.stop(replica.value(), grace);
+        }
+        // Only now: a server is forgotten once it has no connection, and those ended with the container.
+        if (edge.isPresent()) {
+            forget(edge.get().id(), replica.value());
+        }
+        if (found.isPresent() && found.get().isRelease()) {
+            containers.remove(replica.value());
+        }
     }
 
     @Override
     public List<Replica> replicas(Place place) throws PlatformException {
-        throw new UnsupportedOperationException("under construction");
+        var all = containers.of(place);
+        var edge = Containers.edge(all).filter(Found::isRunning);
+        Set<String> routed = edge.isEmpty()
+                ? Set.of()
+                : servers(edge.get().id()).stream()
+                        .filter(EdgeServer::routed)
+                        .map(s -> s.backend().id())
+                        .collect(Collectors.toSet());
+        var list = new ArrayList<Replica>();
+        for (var found : all) {
+            if (found.isRelease()) {
+                replicas.find(found.id(), routed.contains(found.id())).ifPresent(list::add);
+            }
+        }
+        return list;
     }
 
     @Override
     public List<Place> places(SiteId site) throws PlatformException {
-        throw new UnsupportedOperationException("under construction");
+        var places = new ArrayList<Place>();
+        containers.of(site).forEach(found -> places.add(found.place()));
+        places.addAll(networks.places(site));
+        return places.stream().distinct().toList();
     }
 
     @Override
     public EdgeState edge(Place place) throws PlatformException {
-        throw new UnsupportedOperationException("under construction");
+        var all = containers.of(place);
+        var edge = Containers.edge(all);
+        if (edge.isEmpty() || !edge.get().isRunning()) {
+            return new EdgeState(
+                    edge.isPresent(),
+                    false,
+                    0,
+                    Set.of(),
+                    Set.of(),
+                    edge.map(e -> "the edge is " + e.container().getStatus()).orElse("the edge is missing"));
+        }
+        var servers = servers(edge.get().id());
+        return new EdgeState(
+                true,
+                true,
+                edge.get().publishedPort(),
+                ids(servers.stream().filter(EdgeServer::routed).toList()),
+                ids(servers.stream().filter(s -> s.routed() && s.up()).toList()),
+                Drift.of(edge.get(), all, servers));
     }
 
     @Override
     public Counters counters(Place place) throws PlatformException {
-        throw new UnsupportedOperationException("under construction");
+        var edge = Containers.edge(containers.of(place)).filter(Found::isRunning);
+        return edge.isEmpty() ? new Counters(0, 0, 0) : uninterrupted(edge.get().id(), EdgeRuntime::counters);
     }
 
     @Override
     public void remove(Place place) throws PlatformException, InterruptedException {
-        throw new UnsupportedOperationException("under construction");
+        for (var found : containers.of(place)) {
+            edges.forget(found.id());
+            containers.keepDown(found.id());
+            containers.remove(found.id());
+        }
+        networks.remove(place);
     }
 
     /** Closes the channels to edges; containers go on as they are. */
     @Override
-    public void close() {}
+    public void close() {
+        edges.close();
+    }
+
+    private void forget(String edge, String replica) throws PlatformException, InterruptedException {
+        for (int i = 0; i < FORGET_ATTEMPTS; i++) {
+            if (edges.ask(edge, runtime -> runtime.forget(replica))) {
+                return;
+            }
+            Thread.sleep(25);
+        }
+        // Not forgotten, yet disabled: it gets no request, and its address is nobody else's soon.
+    }
+
+    private Found runningEdge(Place place, List<Found> all) throws PlatformException {
+        return Containers.edge(all).filter(Found::isRunning).orElseThrow(() -> new PlatformException("The edge of "
+                + place + " does not run; prepare the environment again. No replica was touched."));
+    }
+
+    private static Optional<Backend> backend(List<Found> all, ReplicaId id) {
+        return all.stream()
+                .filter(f -> f.isRelease() && f.id().equals(id.value()))
+                .findFirst()
+                .flatMap(Found::backend);
+    }
+
+    private List<EdgeServer> servers(String edge) throws PlatformException {
+        return uninterrupted(edge, EdgeRuntime::servers);
+    }
+
+    private <T> T uninterrupted(String edge, Edges.Request<T> request) throws PlatformException {
+        try {
+            return edges.ask(edge, request);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PlatformException("Interrupted while asking the edge. Nothing was changed.", e);
+        }
+    }
+
+    private static Set<ReplicaId> ids(List<EdgeServer> servers) {
+        return servers.stream().map(s -> new ReplicaId(s.backend().id())).collect(Collectors.toSet());
+    }
 }

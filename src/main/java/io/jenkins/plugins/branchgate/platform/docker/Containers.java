@@ -1,0 +1,98 @@
+package io.jenkins.plugins.branchgate.platform.docker;
+
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.exception.NotModifiedException;
+import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.RestartPolicy;
+import io.jenkins.plugins.branchgate.model.SiteId;
+import io.jenkins.plugins.branchgate.platform.Place;
+import io.jenkins.plugins.branchgate.platform.PlatformException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Our containers on an engine: found by their labels, ended in order. */
+record Containers(Requests requests) {
+
+    /** All of a place, oldest first. */
+    List<Found> of(Place place) throws PlatformException {
+        return labelled(Labels.selecting(place));
+    }
+
+    /** All of a site, oldest first. */
+    List<Found> of(SiteId site) throws PlatformException {
+        return labelled(Map.of(Labels.SITE, site.value()));
+    }
+
+    private List<Found> labelled(Map<String, String> labels) throws PlatformException {
+        List<Container> containers = requests.ask(
+                "Containers could not be listed",
+                "Nothing was changed.",
+                client -> client.listContainersCmd()
+                        .withShowAll(true)
+                        .withLabelFilter(new TreeMap<>(labels))
+                        .exec());
+        var found = new ArrayList<Found>();
+        for (var container : containers) {
+            Found.of(container).ifPresent(found::add);
+        }
+        found.sort(Comparator.comparing(f -> f.container().getCreated()));
+        return found;
+    }
+
+    /** The edge of a place among its containers; the newest if a move was cut short and left two. */
+    static Optional<Found> edge(List<Found> containers) {
+        return containers.stream().filter(Found::isEdge).reduce((older, newer) -> newer.isRunning() || !older.isRunning() ? newer : older);
+    }
+
+    /** From now on a stop is a stop, also when the engine restarts; nothing if the container is gone. */
+    void keepDown(String id) throws PlatformException {
+        try {
+            requests.client()
+                    .updateContainerCmd(id)
+                    .withRestartPolicy(RestartPolicy.noRestart())
+                    .exec();
+        } catch (NotFoundException e) {
+            return; // gone: it stays down
+        } catch (RuntimeException e) {
+            throw requests.failed(
+                    "The restart policy of " + id + " could not be switched off", "The container is as it was.", e);
+        }
+    }
+
+    /** Stops with the image's own signal, kills after the grace; nothing if it does not run. */
+    void stop(String id, Duration grace) throws PlatformException {
+        try {
+            requests.client()
+                    .stopContainerCmd(id)
+                    .withTimeout((int) Math.max(1, grace.toSeconds()))
+                    .exec();
+        } catch (NotFoundException | NotModifiedException e) {
+            return; // gone, or stopped already
+        } catch (RuntimeException e) {
+            throw requests.failed("The container " + id + " could not be stopped", "The others are untouched.", e);
+        }
+    }
+
+    /** Removes the container and its anonymous volumes, running or not; nothing if it is gone. */
+    void remove(String id) throws PlatformException {
+        try {
+            requests.client()
+                    .removeContainerCmd(id)
+                    .withForce(true)
+                    .withRemoveVolumes(true)
+                    .exec();
+        } catch (NotFoundException e) {
+            return; // gone
+        } catch (RuntimeException e) {
+            if (String.valueOf(e.getMessage()).contains("already in progress")) {
+                return; // someone else removes it just now
+            }
+            throw requests.failed("The container " + id + " could not be removed", "The others are untouched.", e);
+        }
+    }
+}

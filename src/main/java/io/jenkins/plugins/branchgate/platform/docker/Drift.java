@@ -1,0 +1,44 @@
+package io.jenkins.plugins.branchgate.platform.docker;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What differs from what was made: changes by hand, or leftovers. */
+final class Drift {
+
+    private Drift() {}
+
+    /** In words for people; empty if nothing differs. */
+    static String of(Found edge, List<Found> all, List<EdgeServer> servers) {
+        var drift = new ArrayList<String>();
+        String asked = edge.label(Labels.PORT);
+        if (!asked.equals(Integer.toString(edge.publishedPort()))) {
+            drift.add("the edge publishes port " + edge.publishedPort() + " instead of " + asked);
+        }
+        String network = Names.network(edge.place());
+        for (var found : all) {
+            if (found.isRunning() && !found.isOn(network)) {
+                drift.add(found.name() + " is not on the network " + network);
+            }
+            if (found.isEdge() && !found.id().equals(edge.id())) {
+                drift.add("there is a second edge, " + found.name());
+            }
+        }
+        for (var server : servers) {
+            var found = all.stream()
+                    .filter(f -> f.id().equals(server.backend().id()))
+                    .findFirst();
+            if (server.routed() && found.isEmpty()) {
+                drift.add("the edge routes to a container that is gone, " + shortId(server));
+            } else if (server.routed() && !found.get().isRunning()) {
+                drift.add("the edge routes to a container that does not run, " + found.get().name());
+            }
+        }
+        return String.join("; ", drift);
+    }
+
+    private static String shortId(EdgeServer server) {
+        String id = server.backend().id();
+        return id.substring(0, Math.min(12, id.length()));
+    }
+}

@@ -1,0 +1,75 @@
+package io.jenkins.plugins.branchgate.platform.docker;
+
+import io.jenkins.plugins.branchgate.model.EnvironmentName;
+import io.jenkins.plugins.branchgate.model.InvalidValueException;
+import io.jenkins.plugins.branchgate.model.SiteId;
+import io.jenkins.plugins.branchgate.platform.Place;
+import io.jenkins.plugins.branchgate.platform.ReplicaSpec;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The labels on what Branch Gate makes on an engine. What runs is told from them alone, and what does not have them is
+ * never touched.
+ */
+final class Labels {
+
+    static final String SITE = "io.jenkins.branch-gate.site";
+    static final String ENVIRONMENT = "io.jenkins.branch-gate.environment";
+    /** {@link #EDGE}, {@link #RELEASE} or {@link #NETWORK}. */
+    static final String ROLE = "io.jenkins.branch-gate.role";
+
+    static final String COMMIT = "io.jenkins.branch-gate.commit";
+    static final String RELEASE_ID = "io.jenkins.branch-gate.release";
+    static final String DEPLOYMENT = "io.jenkins.branch-gate.deployment";
+    static final String INDEX = "io.jenkins.branch-gate.index";
+    static final String TREE = "io.jenkins.branch-gate.tree";
+    /** A container's fixed address on the place's network. */
+    static final String ADDRESS = "io.jenkins.branch-gate.address";
+    /** The port that a release listens on, or that an edge publishes. */
+    static final String PORT = "io.jenkins.branch-gate.port";
+
+    static final String EDGE = "edge";
+    static final String RELEASE = "release";
+    static final String NETWORK = "network";
+
+    private Labels() {}
+
+    static Map<String, String> of(Place place, String role) {
+        var labels = new TreeMap<String, String>();
+        labels.put(SITE, place.site().value());
+        labels.put(ENVIRONMENT, place.environment().value());
+        labels.put(ROLE, role);
+        return labels;
+    }
+
+    static Map<String, String> of(ReplicaSpec spec, Backend backend) {
+        var labels = of(spec.place(), RELEASE);
+        labels.put(COMMIT, spec.release().commit().value());
+        labels.put(RELEASE_ID, spec.release().id().value());
+        labels.put(TREE, spec.release().tree().value());
+        labels.put(DEPLOYMENT, spec.deployment().value());
+        labels.put(INDEX, Integer.toString(spec.index()));
+        labels.put(ADDRESS, backend.address());
+        labels.put(PORT, Integer.toString(backend.port()));
+        return labels;
+    }
+
+    /** The labels that select all that belongs to a place. */
+    static Map<String, String> selecting(Place place) {
+        return Map.of(SITE, place.site().value(), ENVIRONMENT, place.environment().value());
+    }
+
+    /** Where something belongs; empty if its labels are not ours. */
+    static Optional<Place> place(Map<String, String> labels) {
+        try {
+            return labels == null || !labels.containsKey(ROLE)
+                    ? Optional.empty()
+                    : Optional.of(new Place(
+                            new SiteId(labels.get(SITE)), new EnvironmentName(labels.get(ENVIRONMENT))));
+        } catch (InvalidValueException e) {
+            return Optional.empty(); // someone else's, under our names
+        }
+    }
+}

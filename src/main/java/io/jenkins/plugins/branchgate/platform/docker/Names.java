@@ -1,0 +1,34 @@
+package io.jenkins.plugins.branchgate.platform.docker;
+
+import io.jenkins.plugins.branchgate.platform.Place;
+import io.jenkins.plugins.branchgate.platform.ReplicaSpec;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** The names that an administrator sees in {@code docker ps}. Nothing is told from them. */
+final class Names {
+
+    private Names() {}
+
+    static String network(Place place) {
+        return "branch-gate-" + place.site() + "-" + place.environment();
+    }
+
+    static String edge(Place place) {
+        return network(place) + "-edge";
+    }
+
+    /** Unique also when a replica takes the place of another with the same index. */
+    static String replica(ReplicaSpec spec) {
+        return network(spec.place()) + "-" + spec.release().id() + "-" + spec.index() + "-" + random();
+    }
+
+    /** Of an edge that is about to become {@link #edge}. */
+    static String nextEdge(Place place) {
+        return edge(place) + "-" + random();
+    }
+
+    private static String random() {
+        return HexFormat.of().toHexDigits((short) ThreadLocalRandom.current().nextInt());
+    }
+}

@@ -1,0 +1,110 @@
+package io.jenkins.plugins.branchgate.platform.docker;
+
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.ExposedPort;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.InternetProtocol;
+import com.github.dockerjava.api.model.RestartPolicy;
+import io.jenkins.plugins.branchgate.engine.EngineWords;
+import io.jenkins.plugins.branchgate.model.Release;
+import io.jenkins.plugins.branchgate.platform.Place;
+import io.jenkins.plugins.branchgate.platform.PlatformException;
+import io.jenkins.plugins.branchgate.platform.ReplicaSpec;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/** Starts releases: one container a replica, on the place's network at a fixed address, publishing nothing. */
+final class ReplicaContainer {
+
+    private static final int WEB = 80;
+    private static final int ATTEMPTS = 3;
+
+    private final Requests requests;
+    private final Containers containers;
+    private final PlaceNetwork networks;
+    private final Map<Place, Object> choosing = new ConcurrentHashMap<>();
+
+    ReplicaContainer(Requests requests, Containers containers, PlaceNetwork networks) {
+        this.requests = requests;
+        this.containers = containers;
+        this.networks = networks;
+    }
+
+    /**
+     * Makes a container and starts it. If it cannot be started, nothing of it is left.
+     *
+     * @return the container's id
+     */
+    String start(ReplicaSpec spec) throws PlatformException {
+        int port = port(spec.release());
+        for (int attempt = 1; ; attempt++) {
+            String id = create(spec, port);
+            try {
+                requests.client().startContainerCmd(id).exec();
+                return id;
+            } catch (RuntimeException e) {
+                containers.remove(id);
+                // A stranger on the network may have the address; another one is then chosen.
+                if (attempt == ATTEMPTS || !EngineWords.of(e).contains("Address already in use")) {
+                    throw requests.failed(
+                            "Release " + spec.release().id() + " could not be started in " + spec.place(),
+                            "The container was removed; what runs is untouched.",
+                            e);
+                }
+            }
+        }
+    }
+
+    /** One at a time within a place, so that no two replicas choose one address. */
+    private String create(ReplicaSpec spec, int port) throws PlatformException {
+        synchronized (choosing.computeIfAbsent(spec.place(), p -> new Object())) {
+            Set<String> taken = containers.of(spec.place()).stream()
+                    .map(f -> f.label(Labels.ADDRESS))
+                    .collect(Collectors.toSet());
+            String address = networks.freeAddress(spec.place(), taken);
+            var host = HostConfig.newHostConfig()
+                    .withNetworkMode(Names.network(spec.place()))
+                    .withRestartPolicy(RestartPolicy.unlessStoppedRestart())
+                    .withSecurityOpts(List.of("no-new-privileges"));
+            return requests.ask(
+                    "Release " + spec.release().id() + " could not be started in " + spec.place(),
+                    "What runs is untouched.",
+                    client -> client.createContainerCmd(spec.release().digest().value())
+                            .withName(Names.replica(spec))
+                            .withLabels(Labels.of(spec, new Backend("", address, port)))
+                            .withHostConfig(host)
+                            .withIpv4Address(address)
+                            .withTty(false) // httpd takes a terminal's resize for an order to stop
+                            .exec()
+                            .getId());
+        }
+    }
+
+    /** The port that the image says it listens on, if it says exactly one; 80 otherwise. */
+    private int port(Release release) throws PlatformException {
+        try {
+            var config = requests.client()
+                    .inspectImageCmd(release.digest().value())
+                    .exec()
+                    .getConfig();
+            ExposedPort[] exposed = config == null ? null : config.getExposedPorts();
+            var tcp = exposed == null
+                    ? List.<ExposedPort>of()
+                    : Arrays.stream(exposed)
+                            .filter(p -> p.getProtocol() == InternetProtocol.TCP)
+                            .toList();
+            return tcp.size() == 1 ? tcp.get(0).getPort() : WEB;
+        } catch (NotFoundException e) {
+            throw new PlatformException("Release " + release.id() + " cannot be started: its image "
+                    + release.digest().abbreviated() + " (" + release.image() + ") is not on the engine. What runs is"
+                    + " untouched. Build the commit again, or load the image.", e);
+        } catch (RuntimeException e) {
+            throw requests.failed("The image of release " + release.id() + " could not be looked up",
+                    "What runs is untouched.", e);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.jenkins.plugins.branchgate.platform.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import io.jenkins.plugins.branchgate.engine.DockerEngine;
+import io.jenkins.plugins.branchgate.engine.EngineException;
+import io.jenkins.plugins.branchgate.engine.EngineWords;
+import io.jenkins.plugins.branchgate.platform.PlatformException;
+import java.util.function.Function;
+
+/** Requests to the engine, with a message for people when one fails. */
+record Requests(DockerEngine engine) {
+
+    /**
+     * Makes a request.
+     *
+     * @param what could not be done if it fails, the beginning of a sentence
+     * @param unharmed what is not touched by the failure, a sentence
+     */
+    <T> T ask(String what, String unharmed, Function<DockerClient, T> request) throws PlatformException {
+        try {
+            return request.apply(client());
+        } catch (RuntimeException e) {
+            throw failed(what, unharmed, e);
+        }
+    }
+
+    DockerClient client() throws PlatformException {
+        try {
+            return engine.client();
+        } catch (EngineException e) {
+            throw new PlatformException(e.getMessage(), e);
+        }
+    }
+
+    PlatformException failed(String what, String unharmed, RuntimeException e) {
+        if (EngineWords.isRefusal(e)) {
+            return new PlatformException(what + ": the engine at " + engine.address() + " says: "
+                    + EngineWords.of(e) + ". " + unharmed, e);
+        }
+        return new PlatformException(what + ". " + engine.unreachable(e).getMessage(), e);
+    }
+}
