@@ -1,17 +1,34 @@
 package io.jenkins.plugins.branchgate.image;
 
+import io.jenkins.plugins.branchgate.model.InvalidValueException;
 import io.jenkins.plugins.branchgate.model.SiteTree;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
- * What an image is built from: a site's tree as a tar, the Dockerfile included. Kept in memory while small, in a
- * temporary file when not; {@link #close} deletes it.
+ * What an image is built from: a site's tree as a tar, the Dockerfile included. The same commit gives the same
+ * bytes, whoever packs it and when; the same tree gives what the engine's build cache takes for the same. Kept in memory while small, in a temporary file when not; {@link #close} deletes it.
  */
 public final class BuildContext implements Closeable {
 
-    private BuildContext() {}
+    /** The image that serves a site without a Dockerfile of its own. */
+    public static final String DEFAULT_BASE = "httpd:2.4";
+
+    private static final String DOCKERFILE = "Dockerfile";
+    private static final String IGNORE = ".dockerignore";
+    private static final String SITE = "site/";
+    private static final int LARGEST_IGNORE = 1024 * 1024;
+
+    private final Spool spool;
+    private final String dockerfile;
+
+    private BuildContext(Spool spool, String dockerfile) {
+        this.spool = spool;
+        this.dockerfile = dockerfile;
+    }
 
     /**
      * Packs a site's tree.
@@ -19,28 +36,64 @@ public final class BuildContext implements Closeable {
      * @param tree the content
      * @param dockerfile the Dockerfile's path in the site's folder; null for {@code Dockerfile} if the site has one,
      *     otherwise one is made that serves the files with httpd
-     * @throws ImageException if the named Dockerfile is not in the tree
+     * @throws ImageException if the named Dockerfile is not in the tree or {@code .dockerignore} is malformed
      * @throws IOException if the tree cannot be read or the context not be spooled
      */
     public static BuildContext pack(SiteTree tree, String dockerfile) throws IOException, ImageException {
-        throw new UnsupportedOperationException("under construction");
+        String path = dockerfile == null ? DOCKERFILE : dockerfile;
+        boolean present = tree.read(path, 0).isPresent();
+        if (!present && dockerfile != null) {
+            throw new ImageException("The site has no file " + InvalidValueException.printable(dockerfile)
+                    + " at commit " + tree.commit().abbreviated()
+                    + ". Allowed is the path of a Dockerfile in the site's folder, or none. Nothing was built, nothing"
+                    + " running was touched.");
+        }
+        var ignore = ignore(tree);
+        var spool = new Spool();
+        try (var tar = new ContextTar(spool, tree.committedAt())) {
+            if (present) {
+                // Docker's builder wants both, and removes them itself from what COPY sees if they are ignored.
+                tree.accept(new Packing(
+                        tar, "", file -> file.equals(path) || file.equals(IGNORE) || !ignore.excludes(file)));
+            } else {
+                tar.file(DOCKERFILE, false, generated());
+                tar.folder(SITE);
+                tree.accept(new Packing(tar, SITE, file -> !file.equals(IGNORE) && !ignore.excludes(file)));
+            }
+        } catch (IOException | RuntimeException e) {
+            spool.discard();
+            throw e;
+        }
+        return new BuildContext(spool, present ? path : DOCKERFILE);
     }
 
     /** The tar from its beginning; may be called several times. The caller closes the stream. */
     public InputStream open() throws IOException {
-        throw new UnsupportedOperationException("under construction");
+        return spool.read();
     }
 
     /** The Dockerfile's path in the tar. */
     public String dockerfile() {
-        throw new UnsupportedOperationException("under construction");
+        return dockerfile;
     }
 
     /** The tar's length in bytes. */
     public long size() {
-        throw new UnsupportedOperationException("under construction");
+        return spool.size();
     }
 
     @Override
-    public void close() throws IOException {}
+    public void close() throws IOException {
+        spool.discard();
+    }
+
+    private static DockerIgnore ignore(SiteTree tree) throws IOException, ImageException {
+        Optional<byte[]> text = tree.read(IGNORE, LARGEST_IGNORE);
+        return DockerIgnore.parse(new String(text.orElse(new byte[0]), StandardCharsets.UTF_8));
+    }
+
+    private static byte[] generated() {
+        return ("FROM " + DEFAULT_BASE + "\nCOPY " + SITE + " /usr/local/apache2/htdocs/\n")
+                .getBytes(StandardCharsets.US_ASCII);
+    }
 }

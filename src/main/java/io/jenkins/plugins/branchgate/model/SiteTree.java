@@ -2,6 +2,7 @@ package io.jenkins.plugins.branchgate.model;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -13,6 +14,14 @@ public interface SiteTree {
 
     /** The commit the content belongs to. */
     CommitId commit();
+
+    /**
+     * When the commit was made, to the second; the epoch if that is not known. Files served from an image carry it:
+     * a web server tells a browser's old copy from the new file by time and size.
+     */
+    default Instant committedAt() {
+        return Instant.EPOCH;
+    }
 
     /** The tree id of the site's folder in that commit. */
     TreeId tree();
