@@ -4,7 +4,8 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What a commit would bring to another: the commits the other lacks, and the files that differ from where the two parted.
+ * What a commit would bring to another: the commits the other lacks, and the files that differ from where the two
+ * parted.
  *
  * @param commits the newest of them, newest first
  * @param commitCount how many there are in all; counting stops at {@link #MOST_COUNTED}

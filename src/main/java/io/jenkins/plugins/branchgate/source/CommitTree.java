@@ -15,7 +15,9 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.TreeWalk;
 
-/** A site's content in a commit of the mirror, looked through and found fit to deploy. Read file by file, as a stream. */
+/**
+ * A site's content in a commit of the mirror, looked through and found fit to deploy. Read file by file, as a stream.
+ */
 final class CommitTree implements SiteTree {
 
     private final Repository repository;

@@ -12,8 +12,8 @@ import org.eclipse.jgit.revwalk.RevWalk;
 
 /**
  * Finds the commit by which a tested one landed in a target branch since a merge was ordered: how an order given again
- * after a crash or a cut connection learns that it was carried out. What is found was made by merging the same commits, or
- * is to the last file what that merge would have been.
+ * after a crash or a cut connection learns that it was carried out. What is found was made by merging the same commits,
+ * or is to the last file what that merge would have been.
  */
 final class Landing {
 

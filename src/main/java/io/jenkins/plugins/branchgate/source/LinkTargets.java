@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Follows a site's symbolic links, through each other, as a file system would. A link to something that is not there stays
- * inside as long as no step of its path leads out.
+ * Follows a site's symbolic links, through each other, as a file system would. A link to something that is not there
+ * stays inside as long as no step of its path leads out.
  */
 final class LinkTargets {
 

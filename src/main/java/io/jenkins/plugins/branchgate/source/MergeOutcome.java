@@ -11,10 +11,11 @@ public sealed interface MergeOutcome extends Serializable {
     /**
      * The target branch has the merge.
      *
-     * @param mergeCommit the commit that brought the tested one in: a merge commit, a squashed one, or the tested commit
-     *     itself after a fast-forward
+     * @param mergeCommit the commit that brought the tested one in: a merge commit, a squashed one, or the tested
+     *     commit itself after a fast-forward
      * @param tree the whole repository's tree of that commit
-     * @param attempts how many pushes it took; 0 if the merge was found there, made by an earlier call with the same order
+     * @param attempts how many pushes it took; 0 if the merge was found there, made by an earlier call with the same
+     *     order
      */
     record Merged(CommitId mergeCommit, TreeId tree, int attempts) implements MergeOutcome {}
 
@@ -30,12 +31,14 @@ public sealed interface MergeOutcome extends Serializable {
     }
 
     /**
-     * The target moved, and the caller or the strategy does not allow to go on from there, or others kept pushing faster
-     * than all attempts; nothing was pushed.
+     * The target moved, and the caller or the strategy does not allow to go on from there, or others kept pushing
+     * faster than all attempts; nothing was pushed.
      */
     record TargetMoved(CommitId newTip, String why) implements MergeOutcome {}
 
-    /** The remote said no for a reason that another try would not change: its words, bounded; the target is unchanged. */
+    /**
+     * The remote said no for a reason that another try would not change: its words, bounded; the target is unchanged.
+     */
     record Refused(String remoteWords) implements MergeOutcome {}
 
     /**

@@ -14,8 +14,8 @@ import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Repository;
 
 /**
- * Carries out one order to merge: looks where the target is, merges in memory, pushes, and looks again whenever somebody
- * else was faster or the answer was lost. Used once, with the right to write.
+ * Carries out one order to merge: looks where the target is, merges in memory, pushes, and looks again whenever
+ * somebody else was faster or the answer was lost. Used once, with the right to write.
  */
 final class Merging {
 

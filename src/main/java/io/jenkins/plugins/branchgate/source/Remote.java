@@ -2,8 +2,9 @@ package io.jenkins.plugins.branchgate.source;
 
 import io.jenkins.plugins.branchgate.model.InvalidValueException;
 import java.io.Serializable;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -28,8 +29,8 @@ public record Remote(String url, GitCredentials credentials) implements Serializ
             + " or the absolute path of a repository on this machine";
 
     /**
-     * @throws InvalidValueException if the address is none of the kinds above, or the credentials do not fit its scheme;
-     *     the message never holds a password
+     * @throws InvalidValueException if the address is none of the kinds above, or the credentials do not fit its
+     *     scheme; the message never holds a password
      */
     public Remote {
         credentials = credentials == null ? new GitCredentials.None() : credentials;
@@ -151,9 +152,10 @@ public record Remote(String url, GitCredentials credentials) implements Serializ
 
         private static String decode(String text) {
             try {
-                return java.net.URLDecoder.decode(text.replace("+", "%2B"), java.nio.charset.StandardCharsets.UTF_8);
+                return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
             } catch (IllegalArgumentException e) {
-                return Objects.requireNonNull(text);
+                // Not percent-encoded: taken as it is.
+                return text;
             }
         }
     }

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.branchgate.source;
 
-/** What a remote said, made fit for a log and a page: no control characters, bounded, no secret it may have repeated. */
+/**
+ * What a remote said, made fit for a log and a page: no control characters, bounded, no secret it may have repeated.
+ */
 final class RemoteWords {
 
     private static final int LONGEST = 2000;

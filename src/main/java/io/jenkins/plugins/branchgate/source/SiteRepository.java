@@ -57,7 +57,8 @@ public final class SiteRepository implements Closeable {
      * Asks the remote for a branch and brings its history here.
      *
      * @return the branch's tip
-     * @throws SourceException if the repository or the branch is missing or empty, wants credentials, or does not answer
+     * @throws SourceException if the repository or the branch is missing or empty, wants credentials, or does not
+     *     answer
      */
     public CommitId fetch(BranchName branch) throws SourceException {
         try (var turn = new Turn()) {
@@ -66,8 +67,8 @@ public final class SiteRepository implements Closeable {
     }
 
     /**
-     * Makes sure a commit and its history are here. The remote is asked only if they are not: for the likely branch, then
-     * for the commit itself, then for all branches.
+     * Makes sure a commit and its history are here. The remote is asked only if they are not: for the likely branch,
+     * then for the commit itself, then for all branches.
      */
     public void fetchCommit(CommitId commit, BranchName likely) throws SourceException {
         try (var turn = new Turn()) {
@@ -91,11 +92,11 @@ public final class SiteRepository implements Closeable {
     }
 
     /**
-     * The content of a folder in a commit that is here, usable while this repository is open. It is looked through before
-     * it is returned.
+     * The content of a folder in a commit that is here, usable while this repository is open. It is looked through
+     * before it is returned.
      *
-     * @throws SourceException if the folder is missing, a file or a symbolic link; if anything in it is a submodule, a link
-     *     that leads out of it, or has a name that cannot be deployed; the message names the path
+     * @throws SourceException if the folder is missing, a file or a symbolic link; if anything in it is a submodule, a
+     *     link that leads out of it, or has a name that cannot be deployed; the message names the path
      */
     public SiteTree siteTree(CommitId id, SiteFolder folder) throws SourceException {
         try {
@@ -140,12 +141,12 @@ public final class SiteRepository implements Closeable {
     /**
      * Brings the tested commit into a branch of the remote: asks for the branch's tip, merges in memory, pushes without
      * force and only onto that tip, and starts over, a bounded number of times, when another push was faster. If the
-     * connection breaks while pushing, the remote is asked what it has. The same order given again, also after a restart,
-     * finds what it did before.
+     * connection breaks while pushing, the remote is asked what it has. The same order given again, also after a
+     * restart, finds what it did before.
      *
-     * @throws SourceException if the target branch is missing, the tested commit is nowhere, the credentials are refused,
-     *     the mirror is damaged, or the thread is interrupted; the remote then is unchanged, unless the message says that it
-     *     is not known
+     * @throws SourceException if the target branch is missing, the tested commit is nowhere, the credentials are
+     *     refused, the mirror is damaged, or the thread is interrupted; the remote then is unchanged, unless the
+     *     message says that it is not known
      */
     public MergeOutcome merge(MergeRequest request) throws SourceException {
         try (var turn = new Turn()) {

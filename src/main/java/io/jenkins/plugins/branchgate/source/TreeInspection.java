@@ -22,8 +22,8 @@ import org.eclipse.jgit.treewalk.CanonicalTreeParser;
 
 /**
  * Looks through a site's tree before anything is made of it. Whatever a checkout, a tar archive or a container could be
- * led astray by is refused with its path. Submodules are refused too: their content is in another repository, and a site
- * that silently lacks it would be tested and approved by mistake.
+ * led astray by is refused with its path. Submodules are refused too: their content is in another repository, and a
+ * site that silently lacks it would be tested and approved by mistake.
  */
 final class TreeInspection {
 

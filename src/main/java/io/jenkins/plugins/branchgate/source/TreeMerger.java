@@ -12,8 +12,8 @@ import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.revwalk.filter.RevFilter;
 
 /**
- * Merges two commits' trees without a working tree, recursively where they parted more than once. Attributes, filters and
- * merge drivers play no part. A file renamed on one side and changed on the other is a conflict, not a guess.
+ * Merges two commits' trees without a working tree, recursively where they parted more than once. Attributes, filters
+ * and merge drivers play no part. A file renamed on one side and changed on the other is a conflict, not a guess.
  */
 final class TreeMerger {
 

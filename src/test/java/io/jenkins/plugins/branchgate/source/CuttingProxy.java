@@ -13,7 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A TCP proxy before an HTTP server that looks at each request and may cut its connection before or after it is served. */
+/**
+ * A TCP proxy before an HTTP server that looks at each request and may cut its connection before or after it is served.
+ */
 final class CuttingProxy implements Closeable {
 
     private final ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
