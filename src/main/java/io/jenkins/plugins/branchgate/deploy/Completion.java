@@ -60,7 +60,7 @@ final class Completion {
             Optional<String> left = retire();
             interrupted |= Thread.interrupted();
             open.enter(Phase.DONE, release, left.map(this::alert).orElse(new LedgerEvent[0]));
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             throw new DeploymentException(
                     "Release " + release.id() + " serves in " + environment.name() + ", but the ledger could not be"
                             + " written: " + LogLines.message(e) + " The next deployment or check of the environment"
@@ -136,7 +136,7 @@ final class Completion {
                 + " and stays, but whether it does well could not be seen: " + LogLines.message(cause);
         try {
             open.fail(why);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             cause.addSuppressed(e);
         }
         return new DeploymentException(why, open.id(), cause);

@@ -97,7 +97,7 @@ public final class Deployer {
         OpenDeployment open;
         try {
             open = OpenDeployment.open(journal, progress, opened(request));
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             throw new DeploymentException(
                     "The ledger cannot be written, so nothing was deployed to " + environment
                             + " and what runs there is unharmed: " + LogLines.message(e),
@@ -188,7 +188,7 @@ public final class Deployer {
         var superseded = new SupersededException(LogLines.text(why), opened.deployment());
         try {
             journal.append(List.of(opened, new DeploymentFailed(opened.deployment(), superseded.getMessage())));
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             superseded.addSuppressed(e);
         }
         return superseded;

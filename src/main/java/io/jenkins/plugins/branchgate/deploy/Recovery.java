@@ -99,7 +99,8 @@ final class Recovery {
             }
             return settled.missing();
         }
-        if (!view.history(environment, 1).isEmpty()) {
+        boolean known = !view.history(environment, 1).isEmpty();
+        if (known && (platform.edge(place).present() || !platform.replicas(place).isEmpty())) {
             platform.remove(place);
         }
         return Optional.empty();

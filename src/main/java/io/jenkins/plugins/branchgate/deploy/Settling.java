@@ -46,17 +46,20 @@ final class Settling {
     }
 
     /**
-     * Routes to the deployment's replicas, starting those that are missing; the edge is put right first. Those that
-     * cannot be started are done without; if there is none at all, the edge is left as it is.
+     * Routes to the deployment's replicas, starting those that are missing; the edge is put right first,
+     * sending requests where it did until then. Replicas that cannot be started are done without; if there is none at all, the edge is left as it is.
      */
     Settled route(Lineage lineage) throws PlatformException, InterruptedException {
         Environment environment = lineage.deployment().environment();
         EdgeState edge = platform.edge(place);
         var all = fleet.all();
-        var serving = new ArrayList<>(healthy(wanted(lineage, all, edge.routed()), edge.routed(), environment));
+        var running = wanted(lineage, all, edge.routed());
         if (!isRight(edge, environment)) {
-            platform.prepare(place, environment, Fleet.ids(serving));
+            var meanwhile = Fleet.ids(all);
+            meanwhile.retainAll(edge.routed());
+            platform.prepare(place, environment, meanwhile);
         }
+        var serving = new ArrayList<>(healthy(running, edge.routed(), environment));
         Optional<String> missing = Optional.empty();
         if (serving.size() < environment.replicas()) {
             try {
