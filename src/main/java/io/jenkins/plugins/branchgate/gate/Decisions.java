@@ -1,0 +1,188 @@
+package io.jenkins.plugins.branchgate.gate;
+
+import io.jenkins.plugins.branchgate.ledger.ApprovalMoved;
+import io.jenkins.plugins.branchgate.ledger.Ledger;
+import io.jenkins.plugins.branchgate.ledger.LedgerEvent;
+import io.jenkins.plugins.branchgate.ledger.LedgerView;
+import io.jenkins.plugins.branchgate.ledger.Voted;
+import io.jenkins.plugins.branchgate.model.Approval;
+import io.jenkins.plugins.branchgate.model.ApprovalId;
+import io.jenkins.plugins.branchgate.model.ApprovalState;
+import io.jenkins.plugins.branchgate.model.Channel;
+import io.jenkins.plugins.branchgate.model.Verdict;
+import io.jenkins.plugins.branchgate.model.Vote;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** What people decide. Each decision is one transaction: looked at, judged and written while nobody else does. */
+final class Decisions {
+
+    private final Ledger ledger;
+    private final Clock clock;
+    private final ApproverRule approvers;
+
+    Decisions(Ledger ledger, Clock clock, ApproverRule approvers) {
+        this.ledger = ledger;
+        this.clock = clock;
+        this.approvers = approvers;
+    }
+
+    /** One kind of decision: what speaks against it, and what it moves the approval to. */
+    private interface Rule {
+        Optional<? extends GateException> obstacle(Approval approval);
+
+        Optional<ApprovalMoved> move(Approval approval, Vote vote);
+    }
+
+    Approval approve(ApprovalId id, Person person, String comment, List<String> ticked, Channel channel, Pins now)
+            throws GateException, IOException {
+        return decide(id, person, Verdict.APPROVE, Votes.text("comment", comment), ticked, channel, new Rule() {
+            @Override
+            public Optional<? extends GateException> obstacle(Approval approval) {
+                Optional<? extends GateException> denied = approvers.whyNotApprove(approval, person);
+                if (denied.isPresent()) {
+                    return denied;
+                }
+                var obstacle = PinRule.obstacle(approval, now);
+                return obstacle.isPresent() ? obstacle : openChecks(approval, ticked);
+            }
+
+            @Override
+            public Optional<ApprovalMoved> move(Approval approval, Vote vote) {
+                return approvers.completes(approval) ? Optional.of(approved(approval, vote, now)) : Optional.empty();
+            }
+        });
+    }
+
+    private ApprovalMoved approved(Approval approval, Vote vote, Pins now) {
+        var votes = new ArrayList<Vote>(approval.votes());
+        votes.add(vote);
+        String by = approvers.distinct(votes).stream().map(Votes::shown).collect(Collectors.joining(", "));
+        String newer = now.newerCommits() == 0
+                ? ""
+                : " Branch " + approval.from() + " has " + now.newerCommits()
+                        + " newer commits, which are not part of it.";
+        return new ApprovalMoved(
+                approval.id(), ApprovalState.PENDING, ApprovalState.APPROVED, "Approved by " + by + "." + newer, null);
+    }
+
+    private static Optional<NotApprovableException> openChecks(Approval approval, List<String> ticked) {
+        var open = approval.terms().checks().stream()
+                .filter(check -> ticked == null || !ticked.contains(check))
+                .map(Texts::line)
+                .toList();
+        return open.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new NotApprovableException(
+                        NotApprovableException.Reason.CHECKS_OPEN,
+                        "Approval needs every check to be confirmed; these are not: " + String.join("; ", open)
+                                + ". Nothing was decided. Confirm them, or reject with a reason."));
+    }
+
+    Approval reject(ApprovalId id, Person person, String reason, Channel channel) throws GateException, IOException {
+        String required = Votes.required("reason for rejecting", reason);
+        return decide(id, person, Verdict.REJECT, required, List.of(), channel, new Rule() {
+            @Override
+            public Optional<? extends GateException> obstacle(Approval approval) {
+                return approvers.whyNotDecide(approval, person);
+            }
+
+            @Override
+            public Optional<ApprovalMoved> move(Approval approval, Vote vote) {
+                return Optional.of(new ApprovalMoved(
+                        approval.id(),
+                        ApprovalState.PENDING,
+                        ApprovalState.REJECTED,
+                        "Rejected by " + Votes.shown(vote) + ": " + required,
+                        null));
+            }
+        });
+    }
+
+    Approval withdraw(ApprovalId id, Person person, String comment, Channel channel) throws GateException, IOException {
+        String why = Votes.text("comment", comment);
+        return decide(id, person, Verdict.WITHDRAW, why, List.of(), channel, new Rule() {
+            @Override
+            public Optional<? extends GateException> obstacle(Approval approval) {
+                return channel == Channel.BUILD ? Optional.empty() : approvers.whyNotWithdraw(approval, person);
+            }
+
+            @Override
+            public Optional<ApprovalMoved> move(Approval approval, Vote vote) {
+                return Optional.of(new ApprovalMoved(
+                        approval.id(),
+                        approval.state(),
+                        ApprovalState.WITHDRAWN,
+                        "Withdrawn by " + Votes.shown(vote) + (why == null ? "." : ": " + why),
+                        null));
+            }
+        });
+    }
+
+    private Approval decide(
+            ApprovalId id,
+            Person person,
+            Verdict verdict,
+            String comment,
+            List<String> ticked,
+            Channel channel,
+            Rule rule)
+            throws GateException, IOException {
+        var refusal = ledger.transact((LedgerView view, Consumer<LedgerEvent> append) -> {
+            var found = view.approval(id);
+            if (found.isEmpty()) {
+                return new NoSuchApprovalException(id);
+            }
+            var approval = found.get();
+            boolean open = approval.state() == ApprovalState.PENDING
+                    || verdict == Verdict.WITHDRAW && approval.state() == ApprovalState.APPROVED;
+            if (!open) {
+                return AlreadyDecidedException.of(approval);
+            }
+            var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+            var ending = overtaken(view, approval, verdict);
+            if (ending.isPresent()) {
+                append.accept(ending.get());
+                return AlreadyDecidedException.of(
+                        approval, ending.get().to(), "Branch Gate", now, ending.get().why());
+            }
+            var obstacle = rule.obstacle(approval);
+            if (obstacle.isPresent()) {
+                String why = verdict + " refused: " + obstacle.get().getMessage();
+                var denial = Votes.of(person, Verdict.DENIED, now, channel, why, List.of());
+                if (Votes.isWorthRecording(denial, approval)) {
+                    append.accept(new Voted(id, denial));
+                }
+                return obstacle.get();
+            }
+            var confirmed = approval.terms().checks().stream()
+                    .filter(check -> ticked != null && ticked.contains(check))
+                    .toList();
+            var vote = Votes.of(person, verdict, now, channel, comment, confirmed);
+            append.accept(new Voted(id, vote));
+            rule.move(approval, vote).ifPresent(append);
+            return null;
+        });
+        if (refusal != null) {
+            throw refusal;
+        }
+        return ledger.view().approval(id).orElseThrow();
+    }
+
+    /** The move that should have come before this decision: nobody may decide what is over. */
+    private Optional<ApprovalMoved> overtaken(LedgerView view, Approval approval, Verdict verdict) {
+        if (Lifecycle.isDue(approval, clock.instant())) {
+            return Optional.of(Lifecycle.expired(approval));
+        }
+        if (verdict == Verdict.APPROVE && !PinRule.runs(view, approval.environment(), approval.release())) {
+            return Optional.of(Lifecycle.outdated(approval));
+        }
+        return Optional.empty();
+    }
+}

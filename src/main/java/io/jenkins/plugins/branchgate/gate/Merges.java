@@ -1,0 +1,173 @@
+package io.jenkins.plugins.branchgate.gate;
+
+import io.jenkins.plugins.branchgate.ledger.ApprovalMoved;
+import io.jenkins.plugins.branchgate.ledger.Ledger;
+import io.jenkins.plugins.branchgate.ledger.LedgerEvent;
+import io.jenkins.plugins.branchgate.ledger.LedgerView;
+import io.jenkins.plugins.branchgate.model.Approval;
+import io.jenkins.plugins.branchgate.model.ApprovalId;
+import io.jenkins.plugins.branchgate.model.ApprovalState;
+import io.jenkins.plugins.branchgate.model.CommitId;
+import io.jenkins.plugins.branchgate.model.Vote;
+import io.jenkins.plugins.branchgate.source.MergeOutcome;
+import io.jenkins.plugins.branchgate.source.MergeRequest;
+import io.jenkins.plugins.branchgate.source.Signature;
+import io.jenkins.plugins.branchgate.source.SourceException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Carries approved merges out: recorded before the push and after it, and settled after a crash in between. */
+final class Merges {
+
+    private static final int ATTEMPTS = 5;
+
+    /** After these the same order, given again, may succeed: they say nothing about what the remote has. */
+    private static final Set<SourceException.Reason> PASSING = Set.of(
+            SourceException.Reason.UNREACHABLE,
+            SourceException.Reason.INTERRUPTED,
+            SourceException.Reason.MIRROR_BROKEN);
+
+    private final Ledger ledger;
+    private final ApproverRule approvers;
+
+    Merges(Ledger ledger, ApproverRule approvers) {
+        this.ledger = ledger;
+        this.approvers = approvers;
+    }
+
+    Approval merge(ApprovalId id, Merger merger, Signature signature) throws GateException, IOException {
+        var before = begin(id);
+        if (before.state() == ApprovalState.MERGED) {
+            return before;
+        }
+        boolean resumed = before.state() == ApprovalState.MERGING;
+        try {
+            var outcome = merger.merge(order(before, signature));
+            return end(before, outcome, merger);
+        } catch (SourceException e) {
+            if (resumed || PASSING.contains(e.reason())) {
+                throw unsettled(before, e.getMessage(), e);
+            }
+            return finish(before, ApprovalState.FAILED, e.getMessage(), null);
+        }
+    }
+
+    /** The approval as it was before this call moved it to MERGING; a merged one as it is. */
+    private Approval begin(ApprovalId id) throws GateException, IOException {
+        record Begun(Approval approval, GateException refusal) {}
+        var begun = ledger.transact((LedgerView view, Consumer<LedgerEvent> append) -> {
+            var found = view.approval(id);
+            if (found.isEmpty()) {
+                return new Begun(null, new NoSuchApprovalException(id));
+            }
+            var approval = found.get();
+            return switch (approval.state()) {
+                case APPROVED -> {
+                    append.accept(new ApprovalMoved(
+                            id, ApprovalState.APPROVED, ApprovalState.MERGING, "The merge began.", null));
+                    yield new Begun(approval, null);
+                }
+                case MERGING, MERGED -> new Begun(approval, null);
+                case PENDING -> new Begun(null, new NotApprovableException(
+                        NotApprovableException.Reason.NOT_POSSIBLE,
+                        "Approval " + id + " is still pending, so there is nothing to merge yet. Nothing was changed. It"
+                                + " needs " + approval.terms().approvers().quorum() + " approving."));
+                case REJECTED, EXPIRED, SUPERSEDED, WITHDRAWN, FAILED -> new Begun(
+                        null, AlreadyDecidedException.of(approval));
+            };
+        });
+        if (begun.refusal() != null) {
+            throw begun.refusal();
+        }
+        return begun.approval();
+    }
+
+    private MergeRequest order(Approval approval, Signature signature) {
+        List<Vote> votes = approvers.distinct(approval.votes());
+        return new MergeRequest(
+                approval.release().commit(),
+                approval.into(),
+                approval.terms().strategy(),
+                MergeMessage.of(approval, votes),
+                signature,
+                votes.get(votes.size() - 1).at(),
+                approval.targetTip(),
+                target -> PinRule.afterMove(approval, target.tip(), target.tree()),
+                ATTEMPTS);
+    }
+
+    private Approval end(Approval approval, MergeOutcome outcome, Merger merger)
+            throws GateException, SourceException, IOException {
+        var into = approval.into();
+        if (outcome instanceof MergeOutcome.Merged merged) {
+            return finish(
+                    approval,
+                    ApprovalState.MERGED,
+                    "Merged into " + into + " as " + merged.mergeCommit().abbreviated() + ".",
+                    merged.mergeCommit());
+        }
+        if (outcome instanceof MergeOutcome.AlreadyMerged already) {
+            return finishAlreadyMerged(approval, already.target(), merger);
+        }
+        if (outcome instanceof MergeOutcome.Unreachable unreachable) {
+            throw unsettled(approval, unreachable.why(), null);
+        }
+        return finish(approval, ApprovalState.FAILED, failure(approval, outcome), null);
+    }
+
+    private static String failure(Approval approval, MergeOutcome outcome) {
+        if (outcome instanceof MergeOutcome.Conflicts conflicts) {
+            return "Merging into " + approval.into() + " conflicts in " + PinRule.files(conflicts.files())
+                    + ". Nothing was pushed. Bring " + approval.into() + " into " + approval.from()
+                    + ", resolve it there, and test again.";
+        }
+        if (outcome instanceof MergeOutcome.TargetMoved moved) {
+            return moved.why();
+        }
+        if (outcome instanceof MergeOutcome.Refused refused) {
+            return "The remote refused the push to " + approval.into() + ": " + refused.remoteWords();
+        }
+        return ((MergeOutcome.NotPossible) outcome).why();
+    }
+
+    /**
+     * The target had the tested commit without our doing. Its tip is what was approved if it is the tip, or the tree,
+     * that was shown; if not, only the tested commit itself is.
+     */
+    private Approval finishAlreadyMerged(Approval approval, CommitId tip, Merger merger)
+            throws GateException, SourceException, IOException {
+        String there = "Branch " + approval.into() + " had commit "
+                + approval.release().commit().abbreviated() + " already; nothing was merged.";
+        boolean tipIsApproved = PinRule.afterMove(approval, tip, merger.tree(tip)).goOn();
+        return tipIsApproved
+                ? finish(approval, ApprovalState.MERGED, there, tip)
+                : finish(
+                        approval,
+                        ApprovalState.MERGED,
+                        there + " Since then the branch got other content, which is not approved: its tip "
+                                + tip.abbreviated() + " is not part of this.",
+                        approval.release().commit());
+    }
+
+    /** A second call may have finished it meanwhile, with the same outcome from the same remote; the first counts. */
+    private Approval finish(Approval approval, ApprovalState state, String why, CommitId mergeCommit)
+            throws IOException {
+        ledger.transact((LedgerView view, Consumer<LedgerEvent> append) -> {
+            var now = view.approval(approval.id()).orElseThrow();
+            if (now.state() == ApprovalState.MERGING) {
+                append.accept(new ApprovalMoved(approval.id(), ApprovalState.MERGING, state, why, mergeCommit));
+            }
+            return null;
+        });
+        return ledger.view().approval(approval.id()).orElseThrow();
+    }
+
+    private static MergeUnsettledException unsettled(Approval approval, String why, Throwable cause) {
+        return new MergeUnsettledException(
+                "Approval " + approval.id() + " is approved, and its merge into " + approval.into()
+                        + " is not settled: " + why + " It stays as it is and is tried again; it is never merged twice.",
+                cause);
+    }
+}

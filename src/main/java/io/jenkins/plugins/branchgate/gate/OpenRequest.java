@@ -1,0 +1,82 @@
+package io.jenkins.plugins.branchgate.gate;
+
+import io.jenkins.plugins.branchgate.model.ApprovalTerms;
+import io.jenkins.plugins.branchgate.model.BranchName;
+import io.jenkins.plugins.branchgate.model.CommitId;
+import io.jenkins.plugins.branchgate.model.EnvironmentName;
+import io.jenkins.plugins.branchgate.model.InvalidValueException;
+import io.jenkins.plugins.branchgate.model.Release;
+import io.jenkins.plugins.branchgate.source.MergePreview;
+import java.io.Serializable;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * What a new approval is to be about.
+ *
+ * @param environment where QA tests
+ * @param from the branch the tested commit came from
+ * @param into the branch it is to enter
+ * @param release what that environment runs now
+ * @param targetTip the tip of {@code into} now
+ * @param preview what merging the release's commit into that tip would do
+ * @param terms who may decide, and how
+ * @param authors e-mail addresses, names and known user ids of the change's authors
+ * @param startedBy user id of the person who started the build, or null
+ * @param buildUrl the page of the build that asks, or null
+ */
+public record OpenRequest(
+        EnvironmentName environment,
+        BranchName from,
+        BranchName into,
+        Release release,
+        CommitId targetTip,
+        MergePreview preview,
+        ApprovalTerms terms,
+        Set<String> authors,
+        String startedBy,
+        String buildUrl)
+        implements Serializable {
+
+    private static final int MOST_CHECKS = 30;
+    private static final int LONGEST_CHECK = 500;
+
+    /** @throws InvalidValueException if source and target are one, or the terms can never be met */
+    public OpenRequest {
+        Objects.requireNonNull(environment, "environment");
+        Objects.requireNonNull(from, "from");
+        Objects.requireNonNull(into, "into");
+        Objects.requireNonNull(release, "release");
+        Objects.requireNonNull(targetTip, "targetTip");
+        Objects.requireNonNull(preview, "preview");
+        Objects.requireNonNull(terms, "terms");
+        authors = authors == null ? Set.of() : Set.copyOf(authors);
+        if (from.equals(into)) {
+            throw new InvalidValueException("target branch", into.value(), "another branch than the source, " + from);
+        }
+        var approvers = terms.approvers();
+        if (approvers.groups().isEmpty()
+                && !approvers.users().isEmpty()
+                && approvers.quorum() > approvers.users().size()) {
+            throw new InvalidValueException(
+                    "quorum",
+                    Integer.toString(approvers.quorum()),
+                    "at most the number of users named, " + approvers.users().size());
+        }
+        if (terms.checks().size() > MOST_CHECKS) {
+            throw new InvalidValueException(
+                    "number of required checks", Integer.toString(terms.checks().size()), "at most " + MOST_CHECKS);
+        }
+        for (var check : terms.checks()) {
+            if (check.isBlank() || check.length() > LONGEST_CHECK) {
+                throw new InvalidValueException("required check", check, "1 to " + LONGEST_CHECK + " characters");
+            }
+        }
+        if (terms.remindAt() != null
+                && terms.expiresAt() != null
+                && !terms.remindAt().isBefore(terms.expiresAt())) {
+            throw new InvalidValueException(
+                    "reminder time", terms.remindAt().toString(), "a time before the expiry, " + terms.expiresAt());
+        }
+    }
+}
