@@ -18,8 +18,8 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /**
- * Serves the bare repositories of a folder over HTTP with a password, through {@code git http-backend}, on a free
- * loopback port. Tells a listener of each push, as a hosting service's webhook would.
+ * Serves the bare repositories of a folder over HTTP with a password, through {@code git http-backend}, on
+ * loopback. Tells a listener of each push, as a hosting service's webhook would.
  */
 public final class GitHttpServer implements Closeable {
     private final Path folder;
@@ -32,14 +32,16 @@ public final class GitHttpServer implements Closeable {
      * Starts serving.
      *
      * @param folder holds the bare repositories; each needs {@code http.receivepack} to be pushed to
+     * @param port where to listen; 0 takes a free one
      * @param afterPush called with a repository's URL, on a thread of the server, once a push to it is complete
      */
-    public GitHttpServer(Path folder, String user, String password, Consumer<String> afterPush) throws IOException {
+    public GitHttpServer(Path folder, int port, String user, String password, Consumer<String> afterPush)
+            throws IOException {
         this.folder = folder;
         this.afterPush = afterPush;
         this.authorization = "Basic "
                 + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.setExecutor(threads);
         server.createContext("/", this::serve);
         server.start();

@@ -21,7 +21,7 @@ public record JenkinsAtHand(Path war, Path plugins) {
         Path war = path(environment, "JENKINS_WAR", folder.resolve("jenkins.war"));
         Path plugins = path(environment, "JENKINS_PLUGINS", folder.resolve("plugins"));
         var found = new JenkinsAtHand(war, plugins);
-        boolean whole = Files.isRegularFile(war) && found.hasPlugin("git") && found.hasPlugin("workflow-cps");
+        boolean whole = Files.isRegularFile(war) && found.hasPlugin("git") && found.hasPlugin("workflow-multibranch");
         return whole ? Optional.of(found) : Optional.empty();
     }
 

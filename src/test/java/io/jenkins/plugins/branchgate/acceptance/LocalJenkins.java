@@ -86,6 +86,8 @@ public final class LocalJenkins implements Closeable {
         command.add("-Dhudson.model.UpdateCenter.never=true");
         command.add("-Dhudson.model.UsageStatistics.disabled=true");
         command.add("-Dhudson.plugins.git.GitStatus.NOTIFY_COMMIT_ACCESS_CONTROL=disabled");
+        // The plugins at hand may be some weeks older than those this plugin was compiled with.
+        command.add("-Dhudson.PluginWrapper.dependenciesVersionCheck.enabled=false");
         command.addAll(List.of("-jar", program.war().toString()));
         command.addAll(List.of("--httpListenAddress=127.0.0.1", "--httpPort=" + port));
         return command;

@@ -24,24 +24,27 @@ public final class SiteRemote {
     }
 
     /**
-     * Makes the repository with these files on both branches.
+     * The repository in a folder, made with these files on both branches if it is not there yet.
      *
      * @param server serves {@code folder}
      * @param user, password what the server asks for
      */
-    static SiteRemote create(
+    static SiteRemote open(
             Path folder, String name, GitHttpServer server, String user, String password, Map<String, String> files)
             throws IOException {
         Path bare = folder.resolve(name);
         Path copy = folder.resolve(name + "-copy");
         String url = server.url(name).toString();
+        var remote = new SiteRemote(bare, copy, url);
+        if (Files.exists(bare)) {
+            return remote;
+        }
         git(folder, "init", "-q", "--bare", "-b", "master", bare.toString());
         git(bare, "config", "http.receivepack", "true");
         git(folder, "init", "-q", "-b", "master", copy.toString());
         git(copy, "config", "user.name", "Dana Developer");
         git(copy, "config", "user.email", "dana@example.com");
         git(copy, "remote", "add", "origin", url.replace("://", "://" + user + ":" + password + "@"));
-        var remote = new SiteRemote(bare, copy, url);
         remote.commit(files, "Start the site");
         git(copy, "push", "-q", "origin", "master", "master:developer");
         git(copy, "checkout", "-q", "-b", "developer");
