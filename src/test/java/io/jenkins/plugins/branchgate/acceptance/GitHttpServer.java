@@ -28,6 +28,11 @@ public final class GitHttpServer implements Closeable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
+    /** Starts serving on a free port. */
+    public GitHttpServer(Path folder, String user, String password, Consumer<String> afterPush) throws IOException {
+        this(folder, 0, user, password, afterPush);
+    }
+
     /**
      * Starts serving.
      *
