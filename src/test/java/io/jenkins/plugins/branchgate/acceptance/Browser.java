@@ -1,0 +1,109 @@
+package io.jenkins.plugins.branchgate.acceptance;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** A headless Chromium of its own, with an empty profile, as one person's browser. Debian's; nothing is downloaded. */
+final class Browser implements AutoCloseable {
+    static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final ChromeDriver driver;
+    private final WebDriverWait wait;
+
+    Browser(Path profile) {
+        var options = new ChromeOptions().setBinary(CHROMIUM.toFile());
+        options.addArguments(
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--window-size=1280,1000",
+                "--user-data-dir=" + profile);
+        var service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(DRIVER.toFile())
+                .usingAnyFreePort()
+                .build();
+        driver = new ChromeDriver(service, options);
+        wait = new WebDriverWait(driver, PATIENCE);
+    }
+
+    /** Whether this machine has a browser and its driver. */
+    static boolean isInstalled() {
+        return Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER);
+    }
+
+    /** Logs in through Jenkins' form. */
+    void logIn(URI jenkins, String user, String password) {
+        driver.get(jenkins.resolve("login").toString());
+        visible(By.name("j_username")).sendKeys(user);
+        visible(By.name("j_password")).sendKeys(password);
+        visible(By.name("Submit")).click();
+        wait.until(ExpectedConditions.invisibilityOfElementLocated(By.name("j_password")));
+    }
+
+    void open(URI page) {
+        driver.get(page.toString());
+    }
+
+    /** The first such element, once it is shown. */
+    WebElement visible(By what) {
+        return wait.until(ExpectedConditions.visibilityOfElementLocated(what));
+    }
+
+    /** The first such element, once it can be clicked. */
+    WebElement clickable(By what) {
+        return wait.until(ExpectedConditions.elementToBeClickable(what));
+    }
+
+    /** All such elements on the page now. */
+    List<WebElement> all(By what) {
+        return driver.findElements(what);
+    }
+
+    /** Waits until the page shows a text. */
+    void awaitText(String text) {
+        wait.until(ExpectedConditions.textToBePresentInElementLocated(By.tagName("body"), text));
+    }
+
+    /** The page's text as a person reads it. */
+    String text() {
+        return driver.findElement(By.tagName("body")).getText();
+    }
+
+    /** Errors that scripts, the content security policy or missing files left in the console. */
+    List<String> consoleErrors() {
+        return driver.manage().logs().get("browser").getAll().stream()
+                .filter(entry -> entry.getLevel().intValue() >= java.util.logging.Level.SEVERE.intValue())
+                .map(Object::toString)
+                .toList();
+    }
+
+    /** Keeps a picture of what is shown. */
+    void screenshot(Path file) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+}
