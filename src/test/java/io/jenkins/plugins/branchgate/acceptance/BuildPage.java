@@ -18,7 +18,9 @@ record BuildPage(JenkinsApi api, String path) {
                 "a build of " + job + " after #" + after,
                 () -> {
                     JsonNode page = api.json(job, "lastBuild[number]");
-                    int last = page == null ? 0 : page.path("lastBuild").path("number").asInt(0);
+                    int last = page == null
+                            ? 0
+                            : page.path("lastBuild").path("number").asInt(0);
                     return last > after ? Optional.of(last) : Optional.empty();
                 },
                 () -> api.get(job + "api/json").body());

@@ -78,14 +78,19 @@ public final class DemoController implements Closeable {
 
     private String jenkinsfile() throws IOException {
         return Files.readString(EXAMPLES.resolve("Jenkinsfile"))
-                .replace("environment: 'qa'", "environment: 'qa', port: " + setup.ports().get("shop-qa"))
-                .replace("environment: 'production'", "environment: 'production', port: "
-                        + setup.ports().get("shop-production"));
+                .replace(
+                        "environment: 'qa'",
+                        "environment: 'qa', port: " + setup.ports().get("shop-qa"))
+                .replace(
+                        "environment: 'production'",
+                        "environment: 'production', port: " + setup.ports().get("shop-production"));
     }
 
     private String example(String file, String site) throws IOException {
         return Files.readString(EXAMPLES.resolve(file))
-                .replace("https://git.example.com/" + site + ".git", git.url(site + ".git").toString())
+                .replace(
+                        "https://git.example.com/" + site + ".git",
+                        git.url(site + ".git").toString())
                 .replace("<port>8081</port>", "<port>" + setup.ports().get(site + "-qa") + "</port>")
                 .replace("<port>8080</port>", "<port>" + setup.ports().get(site + "-production") + "</port>");
     }

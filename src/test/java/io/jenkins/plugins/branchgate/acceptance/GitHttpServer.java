@@ -44,8 +44,8 @@ public final class GitHttpServer implements Closeable {
             throws IOException {
         this.folder = folder;
         this.afterPush = afterPush;
-        this.authorization = "Basic "
-                + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+        this.authorization =
+                "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.setExecutor(threads);
         server.createContext("/", this::serve);
@@ -76,7 +76,8 @@ public final class GitHttpServer implements Closeable {
         }
         String path = exchange.getRequestURI().getPath();
         if (path.endsWith("/git-receive-pack")) {
-            afterPush.accept(url(path.substring(1, path.length() - "/git-receive-pack".length())).toString());
+            afterPush.accept(url(path.substring(1, path.length() - "/git-receive-pack".length()))
+                    .toString());
         }
     }
 

@@ -37,8 +37,7 @@ final class InboundAgent implements Closeable {
                   <label></label>
                   <nodeProperties/>
                 </slave>
-                """
-                .formatted(NAME, workFolder);
+                """.formatted(NAME, workFolder);
     }
 
     /** Starts the agent and waits until Jenkins has it online. */
@@ -47,7 +46,8 @@ final class InboundAgent implements Closeable {
         Path jar = folder.resolve("agent.jar");
         var request = HttpRequest.newBuilder(admin.page("jnlpJars/agent.jar")).build();
         HttpClient.newHttpClient().send(request, BodyHandlers.ofFile(jar));
-        String description = admin.get("computer/" + NAME + "/jenkins-agent.jnlp").body();
+        String description =
+                admin.get("computer/" + NAME + "/jenkins-agent.jnlp").body();
         var secret = SECRET.matcher(description);
         if (!secret.find()) {
             throw new IOException("no secret in the description of " + NAME + ": " + description);
@@ -56,8 +56,19 @@ final class InboundAgent implements Closeable {
         Path log = folder.resolve("agent.log");
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Process process = new ProcessBuilder(
-                        java, "-Xmx256m", "-jar", jar.toString(), "-url", admin.page("").toString(), "-name", NAME,
-                        "-secret", "@" + secretFile, "-webSocket", "-workDir", folder.toString())
+                        java,
+                        "-Xmx256m",
+                        "-jar",
+                        jar.toString(),
+                        "-url",
+                        admin.page("").toString(),
+                        "-name",
+                        NAME,
+                        "-secret",
+                        "@" + secretFile,
+                        "-webSocket",
+                        "-workDir",
+                        folder.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
@@ -65,7 +76,9 @@ final class InboundAgent implements Closeable {
         var agent = new InboundAgent(process);
         Await.that(
                 "the agent online",
-                () -> !admin.json("computer/" + NAME + "/", "offline").path("offline").asBoolean(true),
+                () -> !admin.json("computer/" + NAME + "/", "offline")
+                        .path("offline")
+                        .asBoolean(true),
                 () -> Files.readString(log));
         return agent;
     }

@@ -27,8 +27,8 @@ final class JenkinsApi {
 
     JenkinsApi(URI url, String user, String password) {
         this.url = url;
-        this.authorization = "Basic "
-                + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+        this.authorization =
+                "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Where a page is, from its path below Jenkins' address. */
@@ -61,7 +61,9 @@ final class JenkinsApi {
                 .collect(Collectors.joining("&"));
         var request = request(path)
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .header(crumb.path("crumbRequestField").asText(), crumb.path("crumb").asText())
+                .header(
+                        crumb.path("crumbRequestField").asText(),
+                        crumb.path("crumb").asText())
                 .POST(BodyPublishers.ofString(body))
                 .build();
         return http.send(request, BodyHandlers.ofString());

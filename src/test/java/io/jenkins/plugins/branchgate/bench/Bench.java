@@ -52,7 +52,9 @@ public final class Bench {
             json.put("ledger", show(new LedgerBench(folder, options.rounds()).measure()));
         }
         if (options.json() != null) {
-            new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(options.json().toFile(), json);
+            new ObjectMapper()
+                    .enable(SerializationFeature.INDENT_OUTPUT)
+                    .writeValue(options.json().toFile(), json);
         }
     }
 

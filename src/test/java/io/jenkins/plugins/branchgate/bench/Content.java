@@ -48,7 +48,6 @@ record Content(String text) implements SiteTree {
     void writeTo(Path folder) throws IOException {
         Files.createDirectories(folder);
         Files.write(folder.resolve("index.html"), page());
-        Files.writeString(
-                folder.resolve("Dockerfile"), "FROM httpd:2.4\nCOPY index.html /usr/local/apache2/htdocs/\n");
+        Files.writeString(folder.resolve("Dockerfile"), "FROM httpd:2.4\nCOPY index.html /usr/local/apache2/htdocs/\n");
     }
 }

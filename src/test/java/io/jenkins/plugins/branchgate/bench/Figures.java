@@ -17,6 +17,11 @@ record Figures(String name, String unit, List<Double> rounds) {
 
     /** One row of the table. */
     String row() {
-        return "%-42s %10.1f %-8s %s".formatted(name, median(), unit, rounds.stream().map("%.1f"::formatted).toList());
+        return "%-42s %10.1f %-8s %s"
+                .formatted(
+                        name,
+                        median(),
+                        unit,
+                        rounds.stream().map("%.1f"::formatted).toList());
     }
 }

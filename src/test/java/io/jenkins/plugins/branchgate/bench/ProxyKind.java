@@ -22,8 +22,7 @@ enum ProxyKind {
                             }
                         }
                     }
-                    """
-                    .formatted(release);
+                    """.formatted(release);
         }
     },
     HTTPD_GRACEFUL(
@@ -44,11 +43,14 @@ enum ProxyKind {
                     ErrorLog /proc/self/fd/2
                     MaxKeepAliveRequests 0
                     ProxyPass "/" "http://%s:80/"
-                    """
-                    .formatted(release);
+                    """.formatted(release);
         }
     },
-    HAPROXY("HAProxy, hand-written", "haproxy:lts", "/usr/local/etc/haproxy/haproxy.cfg", List.of("kill", "-USR2", "1")) {
+    HAPROXY(
+            "HAProxy, hand-written",
+            "haproxy:lts",
+            "/usr/local/etc/haproxy/haproxy.cfg",
+            List.of("kill", "-USR2", "1")) {
         @Override
         String configuration(String release) {
             return """
@@ -62,8 +64,7 @@ enum ProxyKind {
                         default_backend release
                     backend release
                         server release %s:80
-                    """
-                    .formatted(release);
+                    """.formatted(release);
         }
     };
 

@@ -22,7 +22,8 @@ final class ReloadedProxy implements Contestant {
         port = Ports.free();
         this.kind = kind;
         this.releases = releases;
-        prefix = "bench-" + run + "-" + kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        prefix = "bench-" + run + "-"
+                + kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
         configuration = Files.createDirectories(folder.resolve(kind.name())).resolve("configuration");
         Shell.run("docker", "network", "create", prefix);
         start();
