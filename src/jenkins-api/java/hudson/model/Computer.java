@@ -1,5 +1,6 @@
 package hudson.model;
 
+import hudson.remoting.VirtualChannel;
 import java.io.IOException;
 
 public abstract class Computer {
@@ -8,4 +9,6 @@ public abstract class Computer {
     public native String getHostName() throws IOException, InterruptedException;
 
     public native String getName();
+
+    public abstract VirtualChannel getChannel();
 }

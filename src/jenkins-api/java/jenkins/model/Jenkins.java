@@ -1,6 +1,7 @@
 package jenkins.model;
 
 import hudson.Plugin;
+import hudson.model.Computer;
 import hudson.model.Descriptor;
 import hudson.model.Item;
 import hudson.model.ItemGroup;
@@ -27,6 +28,8 @@ public class Jenkins implements AccessControlled, ItemGroup<Item> {
     public native File getRootDir();
 
     public native String getRootUrl();
+
+    public native Computer getComputer(String name);
 
     public native SecurityRealm getSecurityRealm();
 

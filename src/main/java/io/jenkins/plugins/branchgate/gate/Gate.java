@@ -34,6 +34,7 @@ public final class Gate {
     private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
 
     private final Ledger ledger;
+    private final ApproverRule approvers;
     private final Lifecycle lifecycle;
     private final Decisions decisions;
     private final Merges merges;
@@ -50,7 +51,7 @@ public final class Gate {
      */
     public Gate(Ledger ledger, Clock clock, IdComparison ids) {
         this.ledger = Objects.requireNonNull(ledger, "ledger");
-        var approvers = new ApproverRule(Objects.requireNonNull(ids, "ids"));
+        approvers = new ApproverRule(Objects.requireNonNull(ids, "ids"));
         lifecycle = new Lifecycle(ledger, clock);
         decisions = new Decisions(ledger, clock, approvers);
         merges = new Merges(ledger, approvers);
@@ -110,6 +111,24 @@ public final class Gate {
     public Approval withdraw(ApprovalId id, Person person, String comment, Channel channel)
             throws GateException, IOException {
         return decisions.withdraw(id, person, comment, channel);
+    }
+
+    /**
+     * Why a person may not approve, empty if they may as far as they are concerned. For showing it before they try; nothing
+     * is recorded, and {@link #approve} judges anew.
+     */
+    public Optional<DeniedException> whyNotApprove(Approval approval, Person person) {
+        return approvers.whyNotApprove(approval, person);
+    }
+
+    /** Why a person may not reject, as {@link #whyNotApprove}. */
+    public Optional<DeniedException> whyNotReject(Approval approval, Person person) {
+        return approvers.whyNotDecide(approval, person);
+    }
+
+    /** Why a person may not withdraw, as {@link #whyNotApprove}. */
+    public Optional<DeniedException> whyNotWithdraw(Approval approval, Person person) {
+        return approvers.whyNotWithdraw(approval, person);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.jenkins.plugins.branchgate.jenkins;
 import hudson.Extension;
 import hudson.ExtensionList;
 import io.jenkins.plugins.branchgate.deploy.Deployer;
+import io.jenkins.plugins.branchgate.gate.Gate;
 import io.jenkins.plugins.branchgate.ledger.Ledger;
 import io.jenkins.plugins.branchgate.ledger.Ledgers;
 import io.jenkins.plugins.branchgate.model.SiteId;
@@ -71,6 +72,12 @@ public class BranchGate {
     public Deployer deployer(SiteId site) throws IOException {
         var ledger = ledger(site);
         return deployers.computeIfAbsent(site, s -> new Deployer(ledger, clock));
+    }
+
+    /** The rules of a site; ids are told apart as the security realm does. */
+    public Gate gate(SiteId site) throws IOException {
+        var realm = Jenkins.get().getSecurityRealm();
+        return new Gate(ledger(site), clock, new RealmIds(realm.getUserIdStrategy(), realm.getGroupIdStrategy()));
     }
 
     /** The mirror of a site's repository; to be closed by the caller. The remote is not asked yet. */

@@ -1,0 +1,61 @@
+package io.jenkins.plugins.branchgate.jenkins.approval;
+
+import hudson.AbortException;
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.model.Run;
+import io.jenkins.plugins.branchgate.jenkins.BranchGate;
+import io.jenkins.plugins.branchgate.jenkins.checkout.GitAccess;
+import io.jenkins.plugins.branchgate.model.Approval;
+import io.jenkins.plugins.branchgate.model.ApprovalId;
+import io.jenkins.plugins.branchgate.source.SourceException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The latest look at the remote for each open approval someone looks at. */
+@Extension
+public class Outlooks {
+
+    /** A look older than this is taken again when someone asks. */
+    private static final Duration FRESH = Duration.ofSeconds(30);
+
+    private static final int MOST = 200;
+
+    private final Map<ApprovalId, Outlook> latest = new ConcurrentHashMap<>();
+
+    /** The looks of the running controller. */
+    static Outlooks get() {
+        return ExtensionList.lookupSingleton(Outlooks.class);
+    }
+
+    /** The latest look, empty if there is none yet; a new one is taken in the background when it is not fresh. */
+    Optional<Outlook> of(Run<?, ?> run, AskedApproval asked, Approval approval) {
+        var known = latest.get(approval.id());
+        if (approval.state().isFinal()) {
+            latest.remove(approval.id());
+            return Optional.empty();
+        }
+        var now = BranchGate.get().clock().instant();
+        if (known == null || known.at().plus(FRESH).isBefore(now)) {
+            Background.get().run("the look at the remote for approval " + approval.id(), () -> look(run, asked, approval));
+        }
+        return Optional.ofNullable(known);
+    }
+
+    private void look(Run<?, ?> run, AskedApproval asked, Approval approval) {
+        var now = BranchGate.get().clock().instant();
+        Outlook outlook;
+        try (var repository = BranchGate.get()
+                .repository(asked.site(), GitAccess.remote(run, asked.remote(), asked.credentialsId()))) {
+            outlook = Outlook.take(repository, approval, now);
+        } catch (AbortException | SourceException | RuntimeException e) {
+            outlook = new Outlook(now, null, null, null, e.getMessage());
+        }
+        if (latest.size() >= MOST) {
+            latest.clear();
+        }
+        latest.put(approval.id(), outlook);
+    }
+}

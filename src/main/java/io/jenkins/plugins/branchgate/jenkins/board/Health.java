@@ -1,0 +1,47 @@
+package io.jenkins.plugins.branchgate.jenkins.board;
+
+import io.jenkins.plugins.branchgate.platform.EdgeState;
+import java.time.Instant;
+
+/**
+ * How an environment was found.
+ *
+ * @param state healthy, unhealthy or unknown
+ * @param words what was found, for people
+ * @param at when
+ */
+public record Health(State state, String words, Instant at) {
+
+    /** What can be found. */
+    public enum State {
+        HEALTHY,
+        UNHEALTHY,
+        UNKNOWN
+    }
+
+    /** True only if it was asked and every replica answers. */
+    public boolean healthy() {
+        return state == State.HEALTHY;
+    }
+
+    static Health unknown(String why, Instant at) {
+        return new Health(State.UNKNOWN, why, at);
+    }
+
+    /** What an edge's own checks say about the replicas behind it. */
+    static Health of(EdgeState edge, Instant at) {
+        int routed = edge.routed().size();
+        int up = edge.up().size();
+        if (!edge.present() || !edge.running()) {
+            return new Health(
+                    State.UNHEALTHY, "Does not answer: its entry container " + (edge.present() ? "is stopped" : "is gone"), at);
+        }
+        if (routed == 0) {
+            return new Health(State.UNHEALTHY, "Does not answer: no container serves it", at);
+        }
+        String words = routed == 1
+                ? (up == 1 ? "Its container answers" : "Its container does not answer")
+                : up + " of its " + routed + " containers answer";
+        return new Health(up == routed ? State.HEALTHY : State.UNHEALTHY, words, at);
+    }
+}

@@ -1,0 +1,69 @@
+package io.jenkins.plugins.branchgate.jenkins.board;
+
+import hudson.Extension;
+import hudson.ExtensionList;
+import io.jenkins.plugins.branchgate.jenkins.BranchGate;
+import io.jenkins.plugins.branchgate.jenkins.Builds;
+import io.jenkins.plugins.branchgate.jenkins.agent.EngineReach;
+import io.jenkins.plugins.branchgate.jenkins.approval.Background;
+import io.jenkins.plugins.branchgate.model.EnvironmentName;
+import io.jenkins.plugins.branchgate.model.SiteId;
+import io.jenkins.plugins.branchgate.platform.Place;
+import io.jenkins.plugins.branchgate.platform.PlatformException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** How the environments were found when someone last looked. */
+@Extension
+public class HealthChecks {
+
+    /** A finding older than this is looked up again when someone asks. */
+    private static final Duration FRESH = Duration.ofSeconds(15);
+
+    private final Map<Place, Health> latest = new ConcurrentHashMap<>();
+
+    /** The findings of the running controller. */
+    public static HealthChecks get() {
+        return ExtensionList.lookupSingleton(HealthChecks.class);
+    }
+
+    /** The latest finding; returns at once and looks again in the background when it is not fresh. */
+    public Health latest(SiteId site, EnvironmentName environment) {
+        var place = new Place(site, environment);
+        var known = latest.get(place);
+        var now = BranchGate.get().clock().instant();
+        if (known == null || known.at().plus(FRESH).isBefore(now)) {
+            Background.get().run("the look at " + place, () -> now(site, environment));
+        }
+        return known == null ? Health.unknown("Not looked at yet", now) : known;
+    }
+
+    /** Asks the environment's edge now; takes as long as its engine, and the agent in between, take to answer. */
+    public Health now(SiteId site, EnvironmentName environment) {
+        var place = new Place(site, environment);
+        var found = ask(place);
+        latest.put(place, found);
+        return found;
+    }
+
+    private static Health ask(Place place) {
+        var gate = BranchGate.get();
+        var now = gate.clock().instant();
+        try {
+            var current = gate.ledger(place.site()).view().current(place.environment());
+            var where = gate.places(place.site()).of(place.environment());
+            var run = current.flatMap(deployment -> Builds.latestAsSystem(deployment.buildUrl()));
+            if (current.isEmpty() || where.isEmpty()) {
+                return Health.unknown("Nothing runs yet", now);
+            }
+            if (run.isEmpty()) {
+                return Health.unknown("Not known: the job that deployed it is gone or was renamed", now);
+            }
+            return Health.of(EngineReach.connect(where.get(), run.get()).platform().edge(place), now);
+        } catch (PlatformException | IOException e) {
+            return Health.unknown("Not known: " + e.getMessage(), now);
+        }
+    }
+}
