@@ -79,9 +79,9 @@ final class ReleaseSource {
 
     private static Map<String, String> labels(DeployRequest request, ReleaseId id) {
         return Map.of(
-                "branch-gate.site", request.site().value(),
-                "branch-gate.release", id.value(),
-                "branch-gate.commit", request.tree().commit().value(),
-                "branch-gate.tree", request.tree().tree().value());
+                "io.jenkins.branch-gate.site", request.site().value(),
+                "io.jenkins.branch-gate.release", id.value(),
+                "io.jenkins.branch-gate.commit", request.tree().commit().value(),
+                "io.jenkins.branch-gate.tree", request.tree().tree().value());
     }
 }

@@ -15,14 +15,14 @@ import java.util.regex.Pattern;
  */
 public record EngineAddress(String value) implements Serializable {
 
-    /** The socket of an engine on this machine. */
-    public static final EngineAddress LOCAL = new EngineAddress("unix:///var/run/docker.sock");
-
     private static final String ALLOWED = "unix:///var/run/docker.sock, tcp://docker.example.com:2376 or npipe:////./pipe/docker_engine";
     private static final Pattern UNIX = Pattern.compile("unix:///[A-Za-z0-9._@+~/ -]{1,200}");
     private static final Pattern TCP = Pattern.compile(
             "tcp://(?:[A-Za-z0-9](?:[A-Za-z0-9._-]{0,252}[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]{2,45}])(?::[0-9]{1,5})?/?");
     private static final Pattern PIPE = Pattern.compile("npipe:////\\./pipe/[A-Za-z0-9._-]{1,200}");
+
+    /** The socket of an engine on this machine; below the patterns it is parsed with. */
+    public static final EngineAddress LOCAL = new EngineAddress("unix:///var/run/docker.sock");
 
     /** @throws InvalidValueException if the value is not one of the three forms above */
     public EngineAddress {

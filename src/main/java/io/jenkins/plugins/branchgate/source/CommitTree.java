@@ -7,6 +7,7 @@ import io.jenkins.plugins.branchgate.model.TreeId;
 import io.jenkins.plugins.branchgate.source.SourceException.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Optional;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
@@ -23,23 +24,33 @@ final class CommitTree implements SiteTree {
     private final Repository repository;
     private final CommitId commit;
     private final ObjectId tree;
+    private final Instant committedAt;
 
-    private CommitTree(Repository repository, CommitId commit, ObjectId tree) {
+    private CommitTree(Repository repository, CommitId commit, ObjectId tree, Instant committedAt) {
         this.repository = repository;
         this.commit = commit;
         this.tree = tree;
+        this.committedAt = committedAt;
     }
 
     static CommitTree of(Repository repository, CommitId commit, SiteFolder folder)
             throws SourceException, IOException {
         var tree = find(repository, commit, folder);
         new TreeInspection(repository, commit, folder).inspect(tree);
-        return new CommitTree(repository, commit, tree);
+        try (var walk = new RevWalk(repository)) {
+            int seconds = walk.parseCommit(History.object(commit)).getCommitTime();
+            return new CommitTree(repository, commit, tree, Instant.ofEpochSecond(seconds));
+        }
     }
 
     @Override
     public CommitId commit() {
         return commit;
+    }
+
+    @Override
+    public Instant committedAt() {
+        return committedAt;
     }
 
     @Override
