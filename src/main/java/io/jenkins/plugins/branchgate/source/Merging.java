@@ -115,7 +115,9 @@ final class Merging {
                 throw new SourceException(Reason.INTERRUPTED, unsure("Stopped while merging. " + lost), e);
             } catch (SourceException e) {
                 if (e.reason() != Reason.UNREACHABLE || i + 1 == PAUSES.length) {
-                    throw new SourceException(e.reason(), unsure(e.getMessage()), e);
+                    // whatever keeps the remote from answering now: what the push did is not known
+                    var reason = e.reason() == Reason.INTERRUPTED ? Reason.INTERRUPTED : Reason.UNREACHABLE;
+                    throw new SourceException(reason, unsure(e.getMessage()), e);
                 }
             }
         }
