@@ -10,7 +10,6 @@ import io.jenkins.plugins.branchgate.model.ReleaseId;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -69,19 +68,12 @@ final class ReleaseSource {
             throws ImageException, IOException, InterruptedException {
         var tree = request.tree();
         var tag = ImageTags.of(request.site(), id);
-        try (var context = BuildContext.pack(tree, request.environment().dockerfile());
+        try (var context = BuildContext.pack(
+                        tree, request.environment().dockerfile(), ImageTags.labels(request.site()));
                 var stream = context.open()) {
-            var digest = images.build(stream, context.dockerfile(), tag, labels(request, id), log);
+            var digest = images.build(stream, context.dockerfile(), tag, context.labels(), log);
             var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
             return new Release(id, tree.commit(), tree.tree(), tag, digest, now);
         }
-    }
-
-    private static Map<String, String> labels(DeployRequest request, ReleaseId id) {
-        return Map.of(
-                "io.jenkins.branch-gate.site", request.site().value(),
-                "io.jenkins.branch-gate.release", id.value(),
-                "io.jenkins.branch-gate.commit", request.tree().commit().value(),
-                "io.jenkins.branch-gate.tree", request.tree().tree().value());
     }
 }

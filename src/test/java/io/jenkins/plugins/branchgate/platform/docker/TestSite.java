@@ -32,7 +32,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -87,9 +86,9 @@ final class TestSite implements AutoCloseable {
         files.at(commit, Instant.now());
         var id = ReleaseId.of(commit, null);
         var tag = ImageTags.of(site, id);
-        try (var context = BuildContext.pack(files, null);
+        try (var context = BuildContext.pack(files, null, ImageTags.labels(site));
                 var tar = context.open()) {
-            var digest = images.build(tar, context.dockerfile(), tag, Map.of(Labels.SITE, site.value()), line -> {});
+            var digest = images.build(tar, context.dockerfile(), tag, context.labels(), line -> {});
             built.add(tag.value());
             return new Release(id, commit, files.tree(), tag, digest, Instant.now());
         }
