@@ -32,6 +32,7 @@ public final class DemoController implements Closeable {
      * @param ports where the sites answer: {@code shop-qa}, {@code shop-production}, {@code blog-qa},
      *     {@code blog-production}
      * @param passwords of {@code admin}, {@code qa}, {@code dev} and {@code git}
+     * @param onAgent builds run on the agent {@link InboundAgent#NAME} only, and the controller reaches no Docker engine
      */
     public record Setup(
             JenkinsAtHand program,
@@ -40,14 +41,15 @@ public final class DemoController implements Closeable {
             int port,
             int gitPort,
             Map<String, Integer> ports,
-            Map<String, String> passwords) {}
+            Map<String, String> passwords,
+            boolean onAgent) {}
 
     /** Lays everything out; nothing but the Git server is started yet. */
     public DemoController(Setup setup) throws IOException {
         this.setup = setup;
         Path repositories = Files.createDirectories(setup.folder().resolve("git"));
         var home = new JenkinsHome(setup.folder().resolve("home"));
-        jenkins = new LocalJenkins(setup.program(), home.folder(), setup.port());
+        jenkins = new LocalJenkins(setup.program(), home.folder(), setup.port(), environment());
         git = new GitHttpServer(repositories, setup.gitPort(), GIT_USER, password("git"), jenkins::notifyPush);
         shop = remote("shop", Map.of("index.html", page("Shop"), "Jenkinsfile", jenkinsfile()));
         blog = remote("blog", Map.of("index.html", page("Blog")));
@@ -55,12 +57,20 @@ public final class DemoController implements Closeable {
         if (!home.isSetUp()) {
             var users = new TreeMap<>(setup.passwords());
             users.remove("git");
-            home.setUp(jenkins.url().toString(), users, GIT_USER, password("git"));
+            int executors = setup.onAgent() ? 0 : 2;
+            home.setUp(jenkins.url().toString(), users, GIT_USER, password("git"), executors);
             home.job("shop", example("multibranch/config.xml", "shop"));
             for (String job : new String[] {"test-site", "branch-merger", "production-site"}) {
                 home.job(job, example("freestyle/" + job + ".xml", "blog"));
             }
+            if (setup.onAgent()) {
+                home.node(InboundAgent.NAME, InboundAgent.configXml(setup.folder().resolve("agent")));
+            }
         }
+    }
+
+    private Map<String, String> environment() {
+        return setup.onAgent() ? Map.of("DOCKER_HOST", "unix:///nonexistent/docker.sock") : Map.of();
     }
 
     private SiteRemote remote(String name, Map<String, String> files) throws IOException {
@@ -95,9 +105,8 @@ public final class DemoController implements Closeable {
                 .replace("<port>8080</port>", "<port>" + setup.ports().get(site + "-production") + "</port>");
     }
 
-    /** Starts Jenkins and has it look at the repositories, as it would after a push. */
-    public void start() throws IOException, InterruptedException {
-        jenkins.start();
+    /** Has Jenkins look at the repositories, as it would after a push. */
+    public void lookAtRepositories() {
         jenkins.notifyPush(shop.url());
         jenkins.notifyPush(blog.url());
     }

@@ -53,11 +53,14 @@ final class JenkinsHome {
      *
      * @param url Jenkins' own address
      * @param passwords by user
+     * @param executors of the controller
      */
-    void setUp(String url, Map<String, String> passwords, String gitUser, String gitPassword) throws IOException {
+    void setUp(String url, Map<String, String> passwords, String gitUser, String gitPassword, int executors)
+            throws IOException {
         var setup = new Properties();
         setup.setProperty("url", url);
         passwords.forEach((user, password) -> setup.setProperty("password." + user, password));
+        setup.setProperty("executors", Integer.toString(executors));
         setup.setProperty("git.user", gitUser);
         setup.setProperty("git.password", gitPassword);
         Path file = folder.resolve("setup.properties");
@@ -76,5 +79,11 @@ final class JenkinsHome {
     void job(String name, String configXml) throws IOException {
         Path job = Files.createDirectories(folder.resolve("jobs").resolve(name));
         Files.writeString(job.resolve("config.xml"), configXml);
+    }
+
+    /** Writes an agent's configuration, replacing the one there; read at the next start. */
+    void node(String name, String configXml) throws IOException {
+        Path node = Files.createDirectories(folder.resolve("nodes").resolve(name));
+        Files.writeString(node.resolve("config.xml"), configXml);
     }
 }

@@ -8,12 +8,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -26,6 +26,7 @@ public final class LocalJenkins implements Closeable {
     private final JenkinsAtHand program;
     private final Path home;
     private final int port;
+    private final Map<String, String> environment;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private Process process;
@@ -35,11 +36,13 @@ public final class LocalJenkins implements Closeable {
      *
      * @param home a prepared {@code JENKINS_HOME}
      * @param port where it is to answer, on loopback only
+     * @param environment variables to set for it
      */
-    LocalJenkins(JenkinsAtHand program, Path home, int port) {
+    LocalJenkins(JenkinsAtHand program, Path home, int port, Map<String, String> environment) {
         this.program = program;
         this.home = home;
         this.port = port;
+        this.environment = Map.copyOf(environment);
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "stop Jenkins"));
     }
 
@@ -70,6 +73,7 @@ public final class LocalJenkins implements Closeable {
         var builder = new ProcessBuilder(command())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+        builder.environment().putAll(environment);
         builder.environment().put("JENKINS_HOME", home.toString());
         process = builder.start();
         process.getOutputStream().close();
@@ -131,12 +135,6 @@ public final class LocalJenkins implements Closeable {
         process.waitFor();
     }
 
-    /** Ends it as a power failure would. */
-    void kill() throws InterruptedException {
-        process.destroyForcibly();
-        process.waitFor();
-    }
-
     /** Stops it, gracefully for half a minute. */
     @Override
     public void close() {
@@ -152,11 +150,5 @@ public final class LocalJenkins implements Closeable {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** The last lines it wrote, for a test's message. */
-    String tail(int lines) throws IOException {
-        List<String> all = Files.readAllLines(log());
-        return String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));
     }
 }

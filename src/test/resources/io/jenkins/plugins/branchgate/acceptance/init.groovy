@@ -50,6 +50,7 @@ def password = new UsernamePasswordCredentialsImpl(
 SystemCredentialsProvider.instance.credentials.add(password)
 SystemCredentialsProvider.instance.save()
 
+jenkins.numExecutors = setup['executors'] as int
 JenkinsLocationConfiguration.get().url = setup['url']
 jenkins.save()
 file.delete()

@@ -1,0 +1,110 @@
+package io.jenkins.plugins.branchgate.acceptance;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** A {@link DemoController} for one test class, in a folder of its own; the class is skipped without a Jenkins at hand. */
+final class JenkinsExtension implements BeforeAllCallback, AfterAllCallback {
+    static final Path PLUGIN = Path.of("target", "branch-gate.hpi");
+
+    private final boolean onAgent;
+    private Path folder;
+    private DemoController controller;
+    private InboundAgent agent;
+    private Map<String, Integer> ports;
+    private Map<String, String> passwords;
+
+    private JenkinsExtension(boolean onAgent) {
+        this.onAgent = onAgent;
+    }
+
+    /** Builds run on the controller. */
+    static JenkinsExtension onController() {
+        return new JenkinsExtension(false);
+    }
+
+    /** Builds run on an agent only, and the controller reaches no Docker engine. */
+    static JenkinsExtension onAgent() {
+        return new JenkinsExtension(true);
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws Exception {
+        var program = JenkinsAtHand.find(System.getenv());
+        Assumptions.assumeTrue(program.isPresent(), "no Jenkins is at hand; see dev/jenkins --help");
+        Assumptions.assumeTrue(Browser.isInstalled(), "no " + Browser.CHROMIUM + " and " + Browser.DRIVER);
+        folder = Files.createTempDirectory("branch-gate-jenkins");
+        ports = new LinkedHashMap<>();
+        for (String name : new String[] {"shop-qa", "shop-production", "blog-qa", "blog-production"}) {
+            ports.put(name, LocalJenkins.freePort());
+        }
+        passwords = new LinkedHashMap<>();
+        for (String who : new String[] {"admin", "qa", "dev", "git"}) {
+            passwords.put(who, UUID.randomUUID().toString());
+        }
+        controller = new DemoController(new DemoController.Setup(
+                program.get(), PLUGIN, folder, LocalJenkins.freePort(), 0, ports, passwords, onAgent));
+        controller.jenkins().start();
+        if (onAgent) {
+            agent = InboundAgent.start(as("admin"), folder.resolve("agent"));
+        }
+        controller.lookAtRepositories();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws Exception {
+        if (controller == null) {
+            return;
+        }
+        if (agent != null) {
+            agent.close();
+        }
+        controller.close();
+        DeployedSite.of(controller.shop()).close();
+        DeployedSite.of(controller.blog()).close();
+        Path kept = Files.createDirectories(Path.of("target", "acceptance"));
+        Files.move(
+                controller.jenkins().log(),
+                kept.resolve(context.getRequiredTestClass().getSimpleName() + ".log"),
+                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        delete(folder);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : (Iterable<Path>) all.sorted(java.util.Comparator.reverseOrder())::iterator) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    DemoController controller() {
+        return controller;
+    }
+
+    /** A site's port: {@code shop-qa}, {@code shop-production}, {@code blog-qa} or {@code blog-production}. */
+    int port(String name) {
+        return ports.get(name);
+    }
+
+    /** Jenkins as {@code admin}, {@code qa} or {@code dev} sees it. */
+    JenkinsApi as(String user) {
+        return new JenkinsApi(controller.jenkins().url(), user, passwords.get(user));
+    }
+
+    /** A browser in which that user is logged in. */
+    Browser browser(String user) throws IOException {
+        var browser = new Browser(Files.createTempDirectory(folder, "browser"));
+        browser.logIn(controller.jenkins().url(), user, passwords.get(user));
+        return browser;
+    }
+}

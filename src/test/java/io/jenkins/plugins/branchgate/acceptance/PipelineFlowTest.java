@@ -1,0 +1,147 @@
+package io.jenkins.plugins.branchgate.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The main job in a real Jenkins, by docs/examples/Jenkinsfile: push, QA, decision, merge, production. */
+@Tag("jenkins")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class PipelineFlowTest {
+    private static final String DEVELOPER = "job/shop/job/developer/";
+    private static final String MASTER = "job/shop/job/master/";
+
+    @RegisterExtension
+    static final JenkinsExtension JENKINS = JenkinsExtension.onController();
+
+    private static SiteRemote remote;
+    private static DeployedSite site;
+    private static LedgerFile ledger;
+
+    @BeforeAll
+    static void firstDeployment() throws Exception {
+        remote = JENKINS.controller().shop();
+        site = DeployedSite.of(remote);
+        ledger = LedgerFile.of(JENKINS.controller().jenkins(), site);
+        assertEquals("SUCCESS", BuildPage.next(JENKINS.as("dev"), MASTER, 0).awaitResult());
+        BuildPage.next(JENKINS.as("dev"), DEVELOPER, 0);
+        DeployedSite.awaitPage(JENKINS.port("shop-qa"), "<h1>Shop</h1>");
+        DeployedSite.awaitPage(JENKINS.port("shop-production"), "<h1>Shop</h1>");
+    }
+
+    @Test
+    @Order(1)
+    void approvalByClickMergesAndBringsTheTestedImageToProduction() throws Exception {
+        String before = remote.tip("master");
+        int production = BuildPage.newest(JENKINS.as("dev"), MASTER);
+        var pushed = push("Spring sale");
+        assertTrue(DeployedSite.page(JENKINS.port("shop-production")).contains("<h1>Shop</h1>"));
+
+        try (var browser = JENKINS.browser("qa")) {
+            var page = ApprovalPage.open(browser, pushed.url());
+            page.screenshot(Path.of("target", "acceptance", "approval.png"));
+            page.approve("Looks right");
+            browser.awaitText("master");
+            assertEquals(List.of(), browser.consoleErrors());
+        }
+
+        assertEquals("SUCCESS", pushed.build().awaitResult(), pushed.build().log());
+        String merge = remote.tip("master");
+        assertEquals(List.of(before, pushed.commit()), remote.parents(merge));
+        assertTrue(remote.message(merge).contains("QA-Approved-by: "), remote.message(merge));
+        assertEquals("SUCCESS", BuildPage.next(JENKINS.as("dev"), MASTER, production).awaitResult());
+        DeployedSite.awaitPage(JENKINS.port("shop-production"), "<h1>Spring sale</h1>");
+        assertEquals(1, site.images("production").size());
+        assertEquals(site.images("qa"), site.images("production"));
+    }
+
+    @Test
+    @Order(2)
+    void rejectionWithAReasonLeavesMasterAndProductionAsTheyWere() throws Exception {
+        String master = remote.tip("master");
+        var production = site.images("production");
+        var pushed = push("Ugly page");
+
+        try (var browser = JENKINS.browser("qa")) {
+            ApprovalPage.open(browser, pushed.url()).reject("The title is wrong");
+            browser.awaitText("The title is wrong");
+        }
+
+        assertNotEquals("SUCCESS", pushed.build().awaitResult());
+        assertTrue(pushed.build().log().contains("The title is wrong"), pushed.build().log());
+        assertEquals(master, remote.tip("master"));
+        assertEquals(production, site.images("production"));
+        assertEquals(List.of("rejected"), ledger.states(pushed.approval()));
+    }
+
+    @Test
+    @Order(3)
+    void whoMayNotApproveIsRefusedAndThatIsRecorded() throws Exception {
+        String master = remote.tip("master");
+        var pushed = push("Not by me");
+
+        var answer = JENKINS.as("dev").post(pushed.path() + "approve", Map.of("comment", "mine"));
+
+        assertEquals(403, answer.statusCode(), answer.body());
+        assertTrue(pushed.build().isBuilding());
+        assertEquals(master, remote.tip("master"));
+        assertEquals(List.of(), ledger.states(pushed.approval()));
+        assertFalse(ledger.entries("voted").stream()
+                .filter(vote -> vote.path("approval").asText().equals(pushed.approval()))
+                .toList()
+                .isEmpty());
+    }
+
+    @Test
+    @Order(4)
+    void waitingSurvivesARestart() throws Exception {
+        var pushed = push("After the restart");
+
+        JENKINS.controller().jenkins().close();
+        JENKINS.controller().jenkins().start();
+        Await.that(
+                "the build going on after the restart",
+                () -> pushed.build().isBuilding(),
+                () -> pushed.build().log());
+        assertEquals(List.of(), ledger.states(pushed.approval()));
+        var answer = JENKINS.as("qa").post(pushed.path() + "approve", Map.of());
+
+        assertTrue(answer.statusCode() < 400, answer.body());
+        assertEquals("SUCCESS", pushed.build().awaitResult(), pushed.build().log());
+        assertTrue(remote.parents(remote.tip("master")).contains(pushed.commit()));
+        DeployedSite.awaitPage(JENKINS.port("shop-production"), "<h1>After the restart</h1>");
+    }
+
+    /** Pushes a new front page to developer and waits until QA shows it and a decision is asked for. */
+    private static Pushed push(String title) throws Exception {
+        int last = BuildPage.newest(JENKINS.as("dev"), DEVELOPER);
+        String commit = remote.push(Map.of("index.html", DemoController.page(title)), "Change the title to " + title);
+        var build = BuildPage.next(JENKINS.as("dev"), DEVELOPER, last);
+        String approval = Await.value("an approval of " + commit, () -> ledger.approvalOf(commit), build::log);
+        DeployedSite.awaitPage(JENKINS.port("shop-qa"), "<h1>" + title + "</h1>");
+        return new Pushed(build, commit, approval);
+    }
+
+    /** A commit that QA shows and that waits for a decision. */
+    private record Pushed(BuildPage build, String commit, String approval) {
+        String path() {
+            return build.path() + "qa-approval/" + approval + "/";
+        }
+
+        java.net.URI url() {
+            return build.api().page(path());
+        }
+    }
+}
