@@ -103,6 +103,9 @@ class SiteTreeTest {
                 content(tree));
         assertEquals(remote.git("rev-parse", "HEAD:site"), tree.tree().value());
         assertEquals(remote.git("rev-parse", "HEAD"), tree.commit().value());
+        assertEquals(
+                remote.git("log", "-1", "--format=%ct"),
+                Long.toString(tree.committedAt().getEpochSecond()));
         assertArrayEquals("b".getBytes(), tree.read("a/b.html", 10).orElseThrow());
         assertArrayEquals("#".getBytes(), tree.read("run.sh", 1).orElseThrow());
         for (var none : List.of("none", "a", "a/up", "a/b.html/c", "")) {
