@@ -1,0 +1,148 @@
+package io.jenkins.plugins.branchgate.deploy;
+
+import io.jenkins.plugins.branchgate.engine.DockerEngine;
+import io.jenkins.plugins.branchgate.engine.EngineAddress;
+import io.jenkins.plugins.branchgate.image.DockerImageBuilder;
+import io.jenkins.plugins.branchgate.ledger.Ledger;
+import io.jenkins.plugins.branchgate.model.Admission;
+import io.jenkins.plugins.branchgate.model.BranchName;
+import io.jenkins.plugins.branchgate.model.Deployment;
+import io.jenkins.plugins.branchgate.model.DeploymentKind;
+import io.jenkins.plugins.branchgate.model.Environment;
+import io.jenkins.plugins.branchgate.model.GateRule;
+import io.jenkins.plugins.branchgate.model.HealthCheck;
+import io.jenkins.plugins.branchgate.model.HttpPath;
+import io.jenkins.plugins.branchgate.model.Port;
+import io.jenkins.plugins.branchgate.model.SiteId;
+import io.jenkins.plugins.branchgate.platform.Place;
+import io.jenkins.plugins.branchgate.platform.docker.DockerPlatform;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+
+/** A site of its own with one environment on the real engine. Closing it removes all it made. */
+public final class DockerStage implements AutoCloseable {
+
+    public static final HealthCheck QUICK =
+            new HealthCheck(new HttpPath("/"), 200, 399, Duration.ofMillis(50), Duration.ofSeconds(3));
+
+    public final SiteId site;
+    public final Place place;
+    public final int port;
+    public final DockerPlatform platform;
+    public final DockerImageBuilder images;
+    private final DockerEngine engine;
+    private final Path file;
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private Ledger ledger;
+    private Deployer deployer;
+
+    public DockerStage(Path folder) throws IOException {
+        this(folder, new SiteId("deploy-" + UUID.randomUUID().toString().substring(0, 8)), freePort());
+    }
+
+    public DockerStage(Path folder, SiteId site, int port) throws IOException {
+        this.site = site;
+        this.place = new Place(site, Stage.QA);
+        this.port = port;
+        engine = new DockerEngine(EngineAddress.of(null, System.getenv()), null);
+        platform = new DockerPlatform(engine);
+        images = new DockerImageBuilder(engine);
+        file = folder.resolve("ledger.jsonl");
+        openLedger();
+    }
+
+    public static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    public void openLedger() throws IOException {
+        ledger = Ledger.open(file, Clock.systemUTC());
+        deployer = new Deployer(ledger, Clock.systemUTC());
+    }
+
+    public void closeLedger() throws IOException {
+        ledger.close();
+    }
+
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    public Deployer deployer() {
+        return deployer;
+    }
+
+    public Environment environment(int replicas, Duration watch) {
+        return environment(port, replicas, watch);
+    }
+
+    public Environment environment(int port, int replicas, Duration watch) {
+        return new Environment(
+                Stage.QA,
+                new BranchName("developer"),
+                new Port(port),
+                replicas,
+                null,
+                QUICK,
+                Duration.ofSeconds(5),
+                watch,
+                GateRule.OPEN);
+    }
+
+    public DeployRequest request(Pages pages, Environment environment) {
+        return new DeployRequest(
+                site,
+                environment,
+                pages.commit(),
+                pages,
+                null,
+                DeploymentKind.DEPLOY,
+                Admission.OPEN,
+                null,
+                "someone",
+                null);
+    }
+
+    public Deployment deploy(DeployRequest request) throws Exception {
+        return deployer.deploy(request, platform, images, Progress.NONE);
+    }
+
+    /** Deploys a page that says the text, with one replica. */
+    public Deployment deploy(int number, String text) throws Exception {
+        return deploy(request(Pages.of(number, "index.html", text), environment(1, Duration.ZERO)));
+    }
+
+    /** What a visitor gets. */
+    public HttpResponse<String> get(String path) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(10))
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Override
+    public void close() throws Exception {
+        platform.remove(place);
+        for (var image : engine.client()
+                .listImagesCmd()
+                .withLabelFilter(Map.of("io.jenkins.branch-gate.site", site.value()))
+                .exec()) {
+            engine.client().removeImageCmd(image.getId()).withForce(true).exec();
+        }
+        platform.close();
+        engine.close();
+        ledger.close();
+    }
+}
