@@ -8,6 +8,7 @@ import io.jenkins.plugins.branchgate.model.Approval;
 import io.jenkins.plugins.branchgate.model.ApprovalId;
 import io.jenkins.plugins.branchgate.model.ApprovalState;
 import io.jenkins.plugins.branchgate.model.CommitId;
+import io.jenkins.plugins.branchgate.model.RetestPolicy;
 import io.jenkins.plugins.branchgate.model.Vote;
 import io.jenkins.plugins.branchgate.source.MergeOutcome;
 import io.jenkins.plugins.branchgate.source.MergeRequest;
@@ -102,6 +103,9 @@ final class Merges {
             throws GateException, SourceException, IOException {
         var into = approval.into();
         if (outcome instanceof MergeOutcome.Merged merged) {
+            if (!isWhatWasApproved(approval, merged)) {
+                return finishUnapproved(approval, merged.mergeCommit());
+            }
             return finish(
                     approval,
                     ApprovalState.MERGED,
@@ -133,22 +137,36 @@ final class Merges {
     }
 
     /**
+     * False for a merge that was found and cannot be ours, made by hand on content that was not there when the decision
+     * was made: ours always has the tree that was shown, unless the policy does without.
+     */
+    private static boolean isWhatWasApproved(Approval approval, MergeOutcome.Merged merged) {
+        return approval.terms().retest() == RetestPolicy.NEVER || merged.tree().equals(approval.previewTree());
+    }
+
+    /**
      * The target had the tested commit without our doing. Its tip is what was approved if it is the tip, or the tree,
      * that was shown; if not, only the tested commit itself is.
      */
     private Approval finishAlreadyMerged(Approval approval, CommitId tip, Merger merger)
-            throws GateException, SourceException, IOException {
-        String there = "Branch " + approval.into() + " had commit "
+            throws SourceException, IOException {
+        return PinRule.afterMove(approval, tip, merger.tree(tip)).goOn()
+                ? finish(approval, ApprovalState.MERGED, alreadyThere(approval), tip)
+                : finishUnapproved(approval, tip);
+    }
+
+    private Approval finishUnapproved(Approval approval, CommitId other) throws IOException {
+        return finish(
+                approval,
+                ApprovalState.MERGED,
+                alreadyThere(approval) + " The branch has other content as well, which is not approved: "
+                        + other.abbreviated() + " is not part of this.",
+                approval.release().commit());
+    }
+
+    private static String alreadyThere(Approval approval) {
+        return "Branch " + approval.into() + " had commit "
                 + approval.release().commit().abbreviated() + " already; nothing was merged.";
-        boolean tipIsApproved = PinRule.afterMove(approval, tip, merger.tree(tip)).goOn();
-        return tipIsApproved
-                ? finish(approval, ApprovalState.MERGED, there, tip)
-                : finish(
-                        approval,
-                        ApprovalState.MERGED,
-                        there + " Since then the branch got other content, which is not approved: its tip "
-                                + tip.abbreviated() + " is not part of this.",
-                        approval.release().commit());
     }
 
     /** A second call may have finished it meanwhile, with the same outcome from the same remote; the first counts. */

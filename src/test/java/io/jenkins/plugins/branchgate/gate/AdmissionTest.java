@@ -1,0 +1,148 @@
+package io.jenkins.plugins.branchgate.gate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.branchgate.ledger.ApprovalMoved;
+import io.jenkins.plugins.branchgate.ledger.DeploymentFailed;
+import io.jenkins.plugins.branchgate.ledger.EntryRefused;
+import io.jenkins.plugins.branchgate.ledger.EnvironmentRemoved;
+import io.jenkins.plugins.branchgate.ledger.PhaseEntered;
+import io.jenkins.plugins.branchgate.ledger.Samples;
+import io.jenkins.plugins.branchgate.model.Admission;
+import io.jenkins.plugins.branchgate.model.ApprovalState;
+import io.jenkins.plugins.branchgate.model.BranchName;
+import io.jenkins.plugins.branchgate.model.CommitId;
+import io.jenkins.plugins.branchgate.model.Environment;
+import io.jenkins.plugins.branchgate.model.GateRule;
+import io.jenkins.plugins.branchgate.model.InvalidValueException;
+import io.jenkins.plugins.branchgate.model.Phase;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("Which commits may enter an environment")
+class AdmissionTest extends GateFixture {
+
+    private static final Environment PRODUCTION = Samples.environment(Samples.PRODUCTION);
+    private static final CommitId HEAD = Samples.commit(50);
+
+    private static Entry entry(CommitId commit) {
+        return new Entry(PRODUCTION, commit, HEAD, "ci");
+    }
+
+    private void mergedAs(CommitId commit) throws Exception {
+        var approval = approve(open(), QUINN);
+        Samples.append(
+                ledger,
+                new ApprovalMoved(
+                        approval.id(), ApprovalState.APPROVED, ApprovalState.MERGING, "The merge began.", null),
+                new ApprovalMoved(approval.id(), ApprovalState.MERGING, ApprovalState.MERGED, "Merged.", commit));
+    }
+
+    @Test
+    @DisplayName("An open gate lets any commit in")
+    void openGate() throws Exception {
+        var qa = Samples.environment(Samples.QA);
+        assertEquals(Admission.OPEN, gate.admit(new Entry(qa, Samples.commit(77), null, null)));
+    }
+
+    @Test
+    @DisplayName("An environment that never ran anything takes its branch's head, until it runs something")
+    void initial() throws Exception {
+        assertEquals(Admission.INITIAL, gate.admit(entry(HEAD)));
+        Samples.append(ledger, Samples.opened(50, Samples.PRODUCTION), new DeploymentFailed(Samples.deployment(50), "x"));
+        assertEquals(Admission.INITIAL, gate.admit(entry(HEAD)), "it still never ran anything");
+        Samples.deploy(ledger, 49, Samples.PRODUCTION);
+        assertThrows(NotAdmittedException.class, () -> gate.admit(entry(HEAD)));
+    }
+
+    @Test
+    @DisplayName("Another commit than the head is not taken, and neither is the head after the environment was removed")
+    void notInitial() throws Exception {
+        var thrown = assertThrows(NotAdmittedException.class, () -> gate.admit(entry(Samples.commit(51))));
+        assertTrue(thrown.getMessage().contains("take that branch's head, " + HEAD.abbreviated()), thrown.getMessage());
+        assertThrows(
+                NotAdmittedException.class, () -> gate.admit(new Entry(PRODUCTION, Samples.commit(51), null, null)));
+        Samples.deploy(ledger, 49, Samples.PRODUCTION);
+        Samples.append(ledger, new EnvironmentRemoved(Samples.PRODUCTION));
+        assertThrows(NotAdmittedException.class, () -> gate.admit(entry(HEAD)));
+    }
+
+    @Test
+    @DisplayName("The outcome of an approved merge into its branch is let in, and only into that branch's environments")
+    void approved() throws Exception {
+        Samples.deploy(ledger, 49, Samples.PRODUCTION);
+        mergedAs(Samples.commit(60));
+        assertEquals(Admission.APPROVED, gate.admit(entry(Samples.commit(60))));
+        var other = new Environment(
+                PRODUCTION.name(),
+                new BranchName("stable"),
+                PRODUCTION.port(),
+                1,
+                null,
+                PRODUCTION.health(),
+                PRODUCTION.drain(),
+                PRODUCTION.watch(),
+                GateRule.APPROVED);
+        assertThrows(
+                NotAdmittedException.class, () -> gate.admit(new Entry(other, Samples.commit(60), HEAD, "ci")));
+    }
+
+    @Test
+    @DisplayName("What was approved but not merged is not let in")
+    void approvedNotMerged() throws Exception {
+        Samples.deploy(ledger, 49, Samples.PRODUCTION);
+        var approval = approve(open(), QUINN);
+        var thrown = assertThrows(NotAdmittedException.class, () -> gate.admit(entry(Samples.commit(1))));
+        assertTrue(thrown.getMessage().contains(approval.id() + " is being merged"), thrown.getMessage());
+    }
+
+    @Test
+    @DisplayName("What it runs or ran before is let in again; what only failed there is not")
+    void known() throws Exception {
+        Samples.deploy(ledger, 48, Samples.PRODUCTION);
+        Samples.deploy(ledger, 49, Samples.PRODUCTION);
+        assertEquals(Admission.KNOWN, gate.admit(entry(Samples.commit(48))));
+        assertEquals(Admission.KNOWN, gate.admit(entry(Samples.commit(49))));
+        Samples.append(
+                ledger,
+                Samples.opened(51, Samples.PRODUCTION),
+                new PhaseEntered(Samples.deployment(51), Phase.SWITCH, Samples.release(51)),
+                new DeploymentFailed(Samples.deployment(51), "no"));
+        assertThrows(NotAdmittedException.class, () -> gate.admit(entry(Samples.commit(51))));
+    }
+
+    @Test
+    @DisplayName("A refusal says which commit, why, what goes on running and what to do, and is recorded")
+    void refusal() throws Exception {
+        Samples.deploy(ledger, 49, Samples.PRODUCTION);
+        var waiting = open();
+        var thrown = assertThrows(NotAdmittedException.class, () -> gate.admit(entry(Samples.commit(51))));
+        for (var part : new String[] {
+            Samples.commit(51).abbreviated(),
+            "branch master",
+            "production",
+            "keeps running release " + Samples.release(49).id(),
+            "Approval " + waiting.id() + " from developer is waiting",
+            "qaApproval",
+            "Override"
+        }) {
+            assertTrue(thrown.getMessage().contains(part), thrown.getMessage());
+        }
+        var last = ledger.view().entries(ledger.view().sequence(), 1).get(0).event();
+        assertEquals(new EntryRefused(Samples.PRODUCTION, Samples.commit(51), thrown.getMessage(), "ci"), last);
+    }
+
+    @Test
+    @DisplayName("An override needs its permission and a reason; without the permission it is recorded as refused")
+    void override() throws Exception {
+        var wanted = entry(Samples.commit(51));
+        var denied = assertThrows(
+                NotAdmittedException.class, () -> gate.override(wanted, QUINN, false, "Fire on the roof"));
+        assertTrue(denied.getMessage().contains("Quinn lacks the permission Branch Gate/Override"), denied.getMessage());
+        assertTrue(ledger.view().entries(ledger.view().sequence(), 1).get(0).event() instanceof EntryRefused);
+        assertThrows(InvalidValueException.class, () -> gate.override(wanted, QUINN, true, "  "));
+        assertEquals(Admission.OVERRIDE, gate.override(wanted, QUINN, true, "Fire on the roof"));
+    }
+}
