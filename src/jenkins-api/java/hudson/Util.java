@@ -4,4 +4,6 @@ public class Util {
     public static native String fixEmpty(String text);
 
     public static native String fixEmptyAndTrim(String text);
+
+    public static native String fixNull(String text);
 }

@@ -3,7 +3,7 @@ package org.jenkinsci.plugins.docker.commons.credentials;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import hudson.util.Secret;
 
-public class DockerServerCredentials implements StandardCredentials {
+public abstract class DockerServerCredentials implements StandardCredentials {
     public native Secret getClientKeySecret();
 
     public native String getClientCertificate();

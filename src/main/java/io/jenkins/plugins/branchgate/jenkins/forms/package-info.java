@@ -1,0 +1,2 @@
+/** What the forms of steps share: drop-downs of credentials and checks of single fields. */
+package io.jenkins.plugins.branchgate.jenkins.forms;

@@ -1,0 +1,186 @@
+package io.jenkins.plugins.branchgate.jenkins.steps;
+
+import hudson.AbortException;
+import io.jenkins.plugins.branchgate.deploy.DeployRequest;
+import io.jenkins.plugins.branchgate.deploy.DeploymentException;
+import io.jenkins.plugins.branchgate.gate.NotAdmittedException;
+import io.jenkins.plugins.branchgate.jenkins.BranchGate;
+import io.jenkins.plugins.branchgate.jenkins.EnginePlace;
+import io.jenkins.plugins.branchgate.jenkins.agent.EngineAccess;
+import io.jenkins.plugins.branchgate.jenkins.agent.EngineConnection;
+import io.jenkins.plugins.branchgate.ledger.Ledger;
+import io.jenkins.plugins.branchgate.model.CommitId;
+import io.jenkins.plugins.branchgate.model.Deployment;
+import io.jenkins.plugins.branchgate.model.DeploymentKind;
+import io.jenkins.plugins.branchgate.model.Environment;
+import io.jenkins.plugins.branchgate.model.InvalidValueException;
+import io.jenkins.plugins.branchgate.model.Phase;
+import io.jenkins.plugins.branchgate.platform.Place;
+import io.jenkins.plugins.branchgate.platform.PlatformException;
+import io.jenkins.plugins.branchgate.source.SiteRepository;
+import io.jenkins.plugins.branchgate.source.SourceException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import jenkins.model.Jenkins;
+
+/** What {@code deployBranch} and its freestyle twin do in a build. Blocks for as long as the deployment takes. */
+public final class BranchDeployment {
+    private final BuildContext context;
+    private final DeployBranchStep step;
+
+    public BranchDeployment(BuildContext context, DeployBranchStep step) {
+        this.context = context;
+        this.step = step;
+    }
+
+    /**
+     * Deploys, or finds that the environment runs the commit already.
+     *
+     * @return environment, url, commit, image, digest, release, durationMillis
+     * @throws AbortException if it was refused or failed; the message says why and what serves now
+     */
+    public Map<String, Object> run() throws IOException, InterruptedException {
+        try {
+            return deploy();
+        } catch (InvalidValueException | SourceException | PlatformException | NotAdmittedException e) {
+            throw new AbortException(e.getMessage());
+        } catch (DeploymentException e) {
+            throw new AbortException(e.getMessage());
+        }
+    }
+
+    private Map<String, Object> deploy()
+            throws IOException, InterruptedException, SourceException, PlatformException, NotAdmittedException,
+                    DeploymentException {
+        var environment = step.settings().environment();
+        var site = SiteSource.of(context, step.getUrl(), step.getCredentialsId(), step.getSite());
+        var engine = connect();
+        var ledger = site.ledger();
+        var siteUrl = siteUrl(environment);
+        BranchGate.get().places(site.id()).put(environment.name(), place(siteUrl));
+        try (var repository = site.repository()) {
+            var tip = repository.fetch(environment.branch());
+            var commit = new CommitChoice(context, site, environment).choose(repository, tip, ledger);
+            context.log("Site " + site.id() + ": commit " + commit.abbreviated() + " of branch " + environment.branch()
+                    + " to " + environment.name() + " on " + engine.platform().describe());
+            var done = alreadyRuns(site, ledger, environment, commit, engine);
+            if (done.isPresent()) {
+                context.log(environment.name() + " already runs this commit, healthy and with these settings; nothing to"
+                        + " do. " + BuildContext.link(siteUrl));
+                return finished(site, done.get(), siteUrl, 0);
+            }
+            return finished(
+                    site, deploy(site, ledger, environment, engine, repository, commit, tip), siteUrl);
+        }
+    }
+
+    private EngineConnection connect() throws IOException {
+        var engine = EngineAccess.ref(context.run(), step.getDockerHost(), step.getDockerCredentialsId());
+        return EngineConnection.of(context.channel(), context.node(), engine);
+    }
+
+    private Deployment deploy(
+            SiteSource site,
+            Ledger ledger,
+            Environment environment,
+            EngineConnection engine,
+            SiteRepository repository,
+            CommitId commit,
+            CommitId tip)
+            throws IOException, InterruptedException, SourceException, NotAdmittedException, DeploymentException {
+        var tree = repository.siteTree(commit, site.folder());
+        var gate = BranchGate.get().gate(site.id());
+        var entrance = new GateEntrance(context, gate, ledger).enter(environment, commit, tip);
+        var tested = gate.approvedRelease(commit, tree.tree()).orElse(null);
+        if (tested != null) {
+            context.log("The content is what QA approved: its image " + tested.digest() + " is used");
+        }
+        var request = new DeployRequest(
+                site.id(),
+                environment,
+                commit,
+                tree,
+                tested,
+                DeploymentKind.DEPLOY,
+                entrance.admission(),
+                entrance.reason(),
+                context.startedBy(),
+                context.buildUrl());
+        return BranchGate.get()
+                .deployer(site.id())
+                .deploy(request, engine.platform(), engine.images(), new PhaseLog(context::log));
+    }
+
+    /** A push often starts two builds of one commit: the job triggered by the approval, and the webhook or poll. */
+    private Optional<Deployment> alreadyRuns(
+            SiteSource site, Ledger ledger, Environment environment, CommitId commit, EngineConnection engine)
+            throws PlatformException {
+        var current = ledger.view()
+                .current(environment.name())
+                .filter(deployment -> deployment.phase() == Phase.DONE
+                        && deployment.commit().equals(commit)
+                        && deployment.environment().equals(environment));
+        if (current.isEmpty()) {
+            return current;
+        }
+        var edge = engine.platform().edge(new Place(site.id(), environment.name()));
+        boolean whole = edge.running()
+                && edge.port() == environment.port().value()
+                && edge.routed().size() == environment.replicas()
+                && edge.up().containsAll(edge.routed());
+        return whole ? current : Optional.empty();
+    }
+
+    private Map<String, Object> finished(SiteSource site, Deployment deployment, String url) throws IOException {
+        long millis = untilServing(deployment);
+        var traffic = deployment.traffic();
+        context.log(deployment.environment().name() + " serves " + deployment.commit().abbreviated() + " after "
+                + millis + " ms: " + BuildContext.link(url));
+        context.log("Release " + deployment.release().id() + ", image " + deployment.release().digest()
+                + (traffic == null
+                        ? ""
+                        : "; requests during the switch: " + traffic.served() + " served, " + traffic.failed()
+                                + " failed"));
+        return finished(site, deployment, url, millis);
+    }
+
+    private Map<String, Object> finished(SiteSource site, Deployment deployment, String url, long millis)
+            throws IOException {
+        DeployedAction.add(context.run(), site.id(), deployment.environment().name(), deployment.id());
+        var result = new LinkedHashMap<String, Object>();
+        result.put("environment", deployment.environment().name().value());
+        result.put("url", url);
+        result.put("commit", deployment.commit().value());
+        result.put("image", deployment.release().image().toString());
+        result.put("digest", deployment.release().digest().toString());
+        result.put("release", deployment.release().id().toString());
+        result.put("durationMillis", millis);
+        return result;
+    }
+
+    /** From the call until visitors got the new release. */
+    private static long untilServing(Deployment deployment) {
+        return deployment.phases().stream()
+                .filter(phase -> phase.phase() == Phase.DRAIN)
+                .findFirst()
+                .map(drain -> Duration.between(deployment.startedAt(), drain.at()).toMillis())
+                .orElse(0L);
+    }
+
+    private String siteUrl(Environment environment) throws IOException, InterruptedException {
+        return SiteUrl.of(
+                step.getDockerHost(), context.hostName(), Jenkins.get().getRootUrl(), environment.port());
+    }
+
+    private EnginePlace place(String siteUrl) {
+        return new EnginePlace(
+                context.node(),
+                step.getDockerHost(),
+                step.getDockerCredentialsId(),
+                context.run().getParent().getFullName(),
+                siteUrl);
+    }
+}

@@ -1,0 +1,55 @@
+package io.jenkins.plugins.branchgate.jenkins.steps;
+
+import io.jenkins.plugins.branchgate.gate.Entry;
+import io.jenkins.plugins.branchgate.gate.Gate;
+import io.jenkins.plugins.branchgate.gate.NotAdmittedException;
+import io.jenkins.plugins.branchgate.ledger.Ledger;
+import io.jenkins.plugins.branchgate.model.Admission;
+import io.jenkins.plugins.branchgate.model.ApprovalState;
+import io.jenkins.plugins.branchgate.model.CommitId;
+import io.jenkins.plugins.branchgate.model.Environment;
+import io.jenkins.plugins.branchgate.model.GateRule;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Asks the gate to let a commit into an environment. */
+record GateEntrance(BuildContext context, Gate gate, Ledger ledger) {
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+    private static final Duration PAUSE = Duration.ofMillis(200);
+
+    /**
+     * @param admission why it was let in
+     * @param reason what the person who overrode the gate wrote, or null
+     */
+    record Admitted(Admission admission, String reason) {}
+
+    /**
+     * A push may be heard of before its merge is recorded: a merge under way into the branch is waited for.
+     *
+     * @param branchHead the tip of the environment's branch
+     */
+    Admitted enter(Environment environment, CommitId commit, CommitId branchHead)
+            throws NotAdmittedException, IOException, InterruptedException {
+        awaitMerges(environment);
+        var entry = new Entry(environment, commit, branchHead, context.startedBy());
+        return new Admitted(gate.admit(entry), null);
+    }
+
+    private void awaitMerges(Environment environment) throws InterruptedException {
+        if (environment.gate() == GateRule.OPEN || !merging(environment)) {
+            return;
+        }
+        context.log("Waiting for the merge into " + environment.branch() + " that is under way");
+        var end = Instant.now().plus(LONGEST_WAIT);
+        while (merging(environment) && Instant.now().isBefore(end)) {
+            Thread.sleep(PAUSE.toMillis());
+        }
+    }
+
+    private boolean merging(Environment environment) {
+        return ledger.view().open().stream()
+                .anyMatch(approval -> approval.state() == ApprovalState.MERGING
+                        && approval.into().equals(environment.branch()));
+    }
+}

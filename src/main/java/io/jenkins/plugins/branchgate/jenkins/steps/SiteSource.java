@@ -1,0 +1,56 @@
+package io.jenkins.plugins.branchgate.jenkins.steps;
+
+import hudson.AbortException;
+import io.jenkins.plugins.branchgate.jenkins.BranchGate;
+import io.jenkins.plugins.branchgate.jenkins.checkout.BuildSource;
+import io.jenkins.plugins.branchgate.jenkins.checkout.GitAccess;
+import io.jenkins.plugins.branchgate.ledger.Ledger;
+import io.jenkins.plugins.branchgate.ledger.SiteDescribed;
+import io.jenkins.plugins.branchgate.model.SiteFolder;
+import io.jenkins.plugins.branchgate.model.SiteId;
+import io.jenkins.plugins.branchgate.source.Remote;
+import io.jenkins.plugins.branchgate.source.SiteRepository;
+import io.jenkins.plugins.branchgate.source.SourceException;
+import java.io.IOException;
+
+/**
+ * The site a step is about.
+ *
+ * @param build the repository and commit, from the step or the build's checkout
+ * @param remote the same repository with its credentials
+ * @param folder the site's folder in it
+ * @param id the site's identity
+ */
+record SiteSource(BuildSource build, Remote remote, SiteFolder folder, SiteId id) {
+    /**
+     * @param url the repository given in the step, or null
+     * @param credentialsId given in the step, or null
+     * @param site the folder given in the step, or null for the whole repository
+     * @throws AbortException if it is not known which repository is meant, or its credentials are not to be had
+     */
+    static SiteSource of(BuildContext context, String url, String credentialsId, String site) throws AbortException {
+        var folder = new SiteFolder(site);
+        var build = BuildSource.of(context.run(), url, credentialsId);
+        var remote = GitAccess.remote(context.run(), build.url(), build.credentialsId());
+        return new SiteSource(build, remote, folder, SiteId.of(remote.url(), folder));
+    }
+
+    /** The mirror, to be closed by the caller. */
+    SiteRepository repository() throws SourceException {
+        return BranchGate.get().repository(id, remote);
+    }
+
+    /** The site's ledger, which from now on says which site it is. */
+    Ledger ledger() throws IOException {
+        var ledger = BranchGate.get().ledger(id);
+        if (ledger.view().site().isEmpty()) {
+            ledger.<Void, IOException>transact((view, append) -> {
+                if (view.site().isEmpty()) {
+                    append.accept(new SiteDescribed(remote.url(), folder));
+                }
+                return null;
+            });
+        }
+        return ledger;
+    }
+}

@@ -1,0 +1,30 @@
+package io.jenkins.plugins.branchgate.jenkins.steps;
+
+import io.jenkins.plugins.branchgate.engine.EngineAddress;
+import io.jenkins.plugins.branchgate.model.Port;
+import java.net.URI;
+
+/** Works out where people find a site whose edge publishes a port of the engine's machine. */
+final class SiteUrl {
+    private SiteUrl() {}
+
+    /**
+     * @param dockerHost the engine's address as given, or null for a local one
+     * @param agentHost the host name of the agent that reaches a local engine; null if the controller does
+     * @param jenkinsUrl the controller's own address, or null
+     */
+    static String of(String dockerHost, String agentHost, String jenkinsUrl, Port port) {
+        return "http://" + host(dockerHost, agentHost, jenkinsUrl) + ":" + port + "/";
+    }
+
+    private static String host(String dockerHost, String agentHost, String jenkinsUrl) {
+        if (dockerHost != null && new EngineAddress(dockerHost).isNetwork()) {
+            return new EngineAddress(dockerHost).uri().getHost();
+        }
+        if (agentHost != null) {
+            return agentHost;
+        }
+        String own = jenkinsUrl == null ? null : URI.create(jenkinsUrl).getHost();
+        return own == null ? "localhost" : own;
+    }
+}

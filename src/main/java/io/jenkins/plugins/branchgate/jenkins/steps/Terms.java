@@ -1,0 +1,57 @@
+package io.jenkins.plugins.branchgate.jenkins.steps;
+
+import io.jenkins.plugins.branchgate.model.ApprovalTerms;
+import io.jenkins.plugins.branchgate.model.Approvers;
+import io.jenkins.plugins.branchgate.model.InvalidValueException;
+import io.jenkins.plugins.branchgate.model.MergeStrategy;
+import io.jenkins.plugins.branchgate.model.RetestPolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Reads the terms of an approval from a step's settings. */
+record Terms(QaApprovalStep step) {
+    private static final int MOST_HOURS = 24 * 366;
+    private static final Pattern COMMA = Pattern.compile(",");
+    private static final Pattern LINE = Pattern.compile("\\R");
+
+    /** @throws InvalidValueException if a value is refused */
+    ApprovalTerms at(Instant now) {
+        // A name may be a user's or a group's: the security realm has one list of each and knows which it is.
+        var names = Set.copyOf(split(step.getApprovers(), COMMA));
+        int quorum = step.getQuorum() == null ? 1 : step.getQuorum();
+        return new ApprovalTerms(
+                new Approvers(names, names, quorum, step.isAllowSelfApproval()),
+                split(step.getChecks(), LINE),
+                step.getStrategy() == null ? MergeStrategy.MERGE : MergeStrategy.parse(step.getStrategy()),
+                step.getRetest() == null ? RetestPolicy.IF_TREE_DIFFERS : RetestPolicy.parse(step.getRetest()),
+                after(now, "expiry", step.getExpiresInHours()),
+                after(now, "reminder", step.getRemindInHours()),
+                step.getMessage());
+    }
+
+    private static Instant after(Instant now, String what, Integer hours) {
+        if (hours == null) {
+            return null;
+        }
+        if (hours < 1 || hours > MOST_HOURS) {
+            throw new InvalidValueException(
+                    what + " in hours", hours.toString(), "a whole number from 1 to " + MOST_HOURS);
+        }
+        return now.plus(Duration.ofHours(hours));
+    }
+
+    private static List<String> split(String text, Pattern separator) {
+        return text == null
+                ? List.of()
+                : Arrays.stream(separator.split(text))
+                        .map(String::strip)
+                        .filter(part -> !part.isEmpty())
+                        .distinct()
+                        .collect(Collectors.toList());
+    }
+}
