@@ -15,4 +15,6 @@ public class User {
     public native String getId();
 
     public native String getFullName();
+
+    public native <T extends UserProperty> T getProperty(Class<T> type);
 }

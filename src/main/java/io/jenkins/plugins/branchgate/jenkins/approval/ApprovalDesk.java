@@ -3,8 +3,22 @@ package io.jenkins.plugins.branchgate.jenkins.approval;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.model.Run;
+import io.jenkins.plugins.branchgate.gate.Gate;
+import io.jenkins.plugins.branchgate.gate.GateException;
+import io.jenkins.plugins.branchgate.gate.Person;
+import io.jenkins.plugins.branchgate.gate.Pins;
+import io.jenkins.plugins.branchgate.jenkins.BranchGate;
+import io.jenkins.plugins.branchgate.jenkins.People;
+import io.jenkins.plugins.branchgate.jenkins.approval.DecisionRefusedException.Kind;
+import io.jenkins.plugins.branchgate.jenkins.board.HealthChecks;
+import io.jenkins.plugins.branchgate.jenkins.checkout.GitAccess;
 import io.jenkins.plugins.branchgate.model.Approval;
+import io.jenkins.plugins.branchgate.model.ApprovalState;
 import io.jenkins.plugins.branchgate.model.Channel;
+import io.jenkins.plugins.branchgate.model.InvalidValueException;
+import io.jenkins.plugins.branchgate.source.MergePreview;
+import io.jenkins.plugins.branchgate.source.SourceException;
+import java.io.IOException;
 import java.util.List;
 import org.springframework.security.core.Authentication;
 
@@ -22,7 +36,7 @@ public class ApprovalDesk {
     }
 
     /**
-     * One person's approval.
+     * One person's approval. Takes as long as asking the repository and the environment does.
      *
      * @param run the build that asked
      * @param who the person
@@ -34,29 +48,96 @@ public class ApprovalDesk {
     public Approval approve(
             Run<?, ?> run, AskedApproval asked, Authentication who, String comment, List<String> ticked, Channel channel)
             throws DecisionRefusedException {
-        throw new UnsupportedOperationException();
+        var after = decide(run, asked, who, (gate, person) -> {
+            var now = pins(run, asked, gate, person);
+            return gate.approve(asked.approval(), person, comment, ticked, channel, now);
+        });
+        if (after.state() == ApprovalState.APPROVED) {
+            Merges.get().start(run, asked);
+        }
+        return after;
     }
 
     /** One person's rejection, which ends the approval; the reason is required. See {@link #approve}. */
     public Approval reject(Run<?, ?> run, AskedApproval asked, Authentication who, String reason, Channel channel)
             throws DecisionRefusedException {
-        throw new UnsupportedOperationException();
+        return decide(run, asked, who, (gate, person) -> gate.reject(asked.approval(), person, reason, channel));
     }
 
-    /** Takes the request back before the merge; allowed to those who may decide or abort the build. See {@link #approve}. */
+    /** Takes the request back before the merge; for approvers and those whose change it is. See {@link #approve}. */
     public Approval withdraw(Run<?, ?> run, AskedApproval asked, Authentication who, String reason, Channel channel)
             throws DecisionRefusedException {
-        throw new UnsupportedOperationException();
+        return decide(run, asked, who, (gate, person) -> gate.withdraw(asked.approval(), person, reason, channel));
     }
 
     /**
-     * The waiting build was aborted: withdraws the approval in the background, unless it is decided already. Returns at
-     * once; never throws.
+     * The waiting build was aborted or deleted: withdraws the approval in the background, unless it is decided already.
+     * Returns at once; never throws.
      *
-     * @param userId who aborted it, or null if no person did
+     * @param userId who did that, or null if no person did
      * @param why what happened, in words for people
      */
     public void aborted(Run<?, ?> run, AskedApproval asked, String userId, String why) {
-        throw new UnsupportedOperationException();
+        Background.get().run("the withdrawal of approval " + asked.approval(), () -> {
+            try {
+                BranchGate.get()
+                        .gate(asked.site())
+                        .withdraw(asked.approval(), People.ofId(userId), why, Channel.BUILD);
+            } catch (io.jenkins.plugins.branchgate.gate.AlreadyDecidedException e) {
+                // Decided before the build ended: there is nothing to take back.
+            }
+        });
+    }
+
+    private interface Deciding {
+        Approval with(Gate gate, Person person) throws GateException, SourceException, IOException;
+    }
+
+    private static Approval decide(Run<?, ?> run, AskedApproval asked, Authentication who, Deciding deciding)
+            throws DecisionRefusedException {
+        try {
+            return deciding.with(BranchGate.get().gate(asked.site()), People.of(run, who));
+        } catch (GateException e) {
+            throw new DecisionRefusedException(Refusals.kind(e), e.getMessage(), standing(asked));
+        } catch (InvalidValueException e) {
+            throw new DecisionRefusedException(Kind.INCOMPLETE, e.getMessage(), standing(asked));
+        } catch (SourceException | IOException e) {
+            throw new DecisionRefusedException(
+                    Kind.UNAVAILABLE, "Nothing was decided: " + e.getMessage() + " Try again.", standing(asked));
+        }
+    }
+
+    private static Approval standing(AskedApproval asked) {
+        try {
+            return BranchGate.get()
+                    .ledger(asked.site())
+                    .view()
+                    .approval(asked.approval())
+                    .orElse(null);
+        } catch (IOException e) {
+            // The caller says already that the ledger cannot be used.
+            return null;
+        }
+    }
+
+    /** How branches and environment stand now. Not asked for someone who may not approve anyway: nobody waits for a remote to be denied. */
+    private static Pins pins(Run<?, ?> run, AskedApproval asked, Gate gate, Person person)
+            throws SourceException, IOException {
+        var approval = standing(asked);
+        if (approval == null
+                || approval.state() != ApprovalState.PENDING
+                || gate.whyNotApprove(approval, person).isPresent()) {
+            var target = approval == null ? null : approval.targetTip();
+            return target == null ? null : unasked(approval);
+        }
+        var health = HealthChecks.get().now(asked.site(), approval.environment());
+        var remote = GitAccess.remote(run, asked.remote(), asked.credentialsId());
+        try (var repository = BranchGate.get().repository(asked.site(), remote)) {
+            return Pins.look(repository, approval, health.healthy(), health.words());
+        }
+    }
+
+    private static Pins unasked(Approval approval) {
+        return new Pins(false, null, null, 0, approval.targetTip(), new MergePreview.NothingToMerge(approval.release().tree()));
     }
 }

@@ -36,7 +36,9 @@ public final class DecisionRefusedException extends Exception {
         /** There is no such approval. */
         UNKNOWN(404),
         /** It was decided already, or what was tested is no longer what QA runs. */
-        CONFLICT(409);
+        CONFLICT(409),
+        /** The remote, or the disk, does not answer; nothing was decided, and trying again may help. */
+        UNAVAILABLE(503);
 
         private final int status;
 
