@@ -13,15 +13,21 @@ import java.util.regex.PatternSyntaxException;
  */
 final class DockerIgnore {
 
+    /** After a leading {@code **}: then the pattern is simply how a path ends. */
+    private static final Pattern LITERAL = Pattern.compile("[^/*?\\[\\\\][^*?\\[\\\\]*");
+
     private static final int LONGEST_LINE = 1000;
     private static final int MOST_LINES = 10_000;
 
-    private record Rule(Pattern pattern, boolean exception) {}
+    private record Rule(String text, Pattern pattern, boolean exception) {}
 
     private final List<Rule> rules;
+    private final List<String> exceptions;
 
     private DockerIgnore(List<Rule> rules) {
         this.rules = rules;
+        this.exceptions =
+                rules.stream().filter(Rule::exception).map(r -> r.text + "/").toList();
     }
 
     /** @throws ImageException if a pattern is malformed; the message names the line */
@@ -44,7 +50,7 @@ final class DockerIgnore {
                 if (line.equals("!") || line.length() > LONGEST_LINE) {
                     throw new PatternSyntaxException("not a pattern", "", 0);
                 }
-                rules.add(new Rule(Pattern.compile(expression(pattern)), exception));
+                rules.add(new Rule(pattern, Pattern.compile(expression(pattern)), exception));
             } catch (PatternSyntaxException e) {
                 throw new ImageException(
                         ".dockerignore, line " + (i + 1) + ": not a pattern Docker understands. Nothing was built.", e);
@@ -53,8 +59,21 @@ final class DockerIgnore {
         return new DockerIgnore(rules);
     }
 
-    /** True if the file is left out. */
+    /**
+     * True if the file is left out. Docker does not look into a folder that is left out unless an exception names
+     * something below it literally: {@code !docs/**}{@code /x.md} does not bring back {@code docs/deep/x.md}.
+     */
     boolean excludes(String path) {
+        for (int end = path.indexOf('/'); end > 0 && !exceptions.isEmpty(); end = path.indexOf('/', end + 1)) {
+            String within = path.substring(0, end + 1);
+            if (verdict(path.substring(0, end)) && exceptions.stream().noneMatch(e -> e.startsWith(within))) {
+                return true;
+            }
+        }
+        return verdict(path);
+    }
+
+    private boolean verdict(String path) {
         boolean excluded = false;
         for (var rule : rules) {
             if (rule.exception == excluded && matches(rule.pattern, path)) {
@@ -92,8 +111,9 @@ final class DockerIgnore {
         for (int i = 0; i < pattern.length(); i++) {
             char c = pattern.charAt(i);
             if (c == '*' && i + 1 < pattern.length() && pattern.charAt(i + 1) == '*') {
+                boolean anyBeginning = i == 0 && LITERAL.matcher(pattern.substring(2)).matches();
                 i += i + 2 < pattern.length() && pattern.charAt(i + 2) == '/' ? 2 : 1;
-                regex.append(i + 1 == pattern.length() ? ".*" : "(?:.*/)?");
+                regex.append(anyBeginning || i + 1 == pattern.length() ? ".*" : "(?:.*/)?");
             } else if (c == '*') {
                 regex.append("[^/]*");
             } else if (c == '?') {

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.TreeMap;
 
 /** A site's tree held in memory. */
-public final class MemoryTree implements SiteTree {
+public class MemoryTree implements SiteTree {
 
     private sealed interface Entry {}
 
