@@ -3,6 +3,7 @@ package io.jenkins.plugins.branchgate.demo;
 import com.github.dockerjava.api.exception.DockerException;
 import io.jenkins.plugins.branchgate.engine.DockerEngine;
 import io.jenkins.plugins.branchgate.engine.EngineException;
+import io.jenkins.plugins.branchgate.image.ImageTags;
 import io.jenkins.plugins.branchgate.model.SiteId;
 import io.jenkins.plugins.branchgate.platform.Platform;
 import io.jenkins.plugins.branchgate.platform.PlatformException;
@@ -46,7 +47,7 @@ final class DemoRemoval {
         try {
             var client = engine.client();
             for (var image : client.listImagesCmd()
-                    .withLabelFilter(Map.of("branch-gate.site", site.value()))
+                    .withLabelFilter(Map.of(ImageTags.SITE, site.value()))
                     .exec()) {
                 client.removeImageCmd(image.getId()).withForce(true).exec();
                 removed++;

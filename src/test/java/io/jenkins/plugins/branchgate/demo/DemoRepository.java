@@ -33,7 +33,7 @@ final class DemoRepository {
     }
 
     /** Makes the repository if it is not there, and one more commit on developer, so that there is something to approve. */
-    String update(Instant now) throws IOException {
+    void update(Instant now) throws IOException {
         try (var repository =
                 new FileRepositoryBuilder().setGitDir(folder.toFile()).setBare().build()) {
             if (!repository.getObjectDatabase().exists()) {
@@ -49,7 +49,6 @@ final class DemoRepository {
             int next = count(repository, parent);
             move(repository, BRANCH, commit(repository, parent, site(next, now), "Offer number " + next, now));
         }
-        return folder.toString();
     }
 
     private static Map<String, String> site(int number, Instant now) {

@@ -53,15 +53,19 @@ final class DemoRun {
     void run()
             throws RefusedException, SourceException, PlatformException, DeploymentException, GateException,
                     IOException, InterruptedException {
-        var remote = Remote.of(address());
+        boolean own = asked.repository() == null;
+        var remote = Remote.of(own ? state.ownRepository().toString() : asked.repository());
         var site = SiteId.of(remote.url(), SiteFolder.ROOT);
         terminal.line("Engine      %s", platform.describe());
         terminal.line("Repository  %s", remote.url());
         var addresses = new Addresses(engine.address(), platform, site);
+        addresses.check(qa, "--qa-port");
+        addresses.check(production, "--production-port");
+        if (own) {
+            new DemoRepository(state.ownRepository()).update(clock.instant());
+        }
         try (var repository = SiteRepository.open(state.mirror(site), remote)) {
             refuseUnlessDeployable(repository);
-            addresses.check(qa, "--qa-port");
-            addresses.check(production, "--production-port");
             var ledger = state.ledger(site);
             describe(ledger, remote);
             var gate = new Gate(ledger, clock);
@@ -109,12 +113,6 @@ final class DemoRun {
         terminal.line("  curl %s", addresses.url(qa));
         terminal.line("  curl %s", addresses.url(production));
         summary.write();
-    }
-
-    private String address() throws IOException {
-        return asked.repository() == null
-                ? new DemoRepository(state.ownRepository()).update(clock.instant())
-                : asked.repository();
     }
 
     /** Both branches are there, and their content is fit to deploy. */

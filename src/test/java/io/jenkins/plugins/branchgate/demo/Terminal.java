@@ -2,16 +2,20 @@ package io.jenkins.plugins.branchgate.demo;
 
 import io.jenkins.plugins.branchgate.deploy.Progress;
 import io.jenkins.plugins.branchgate.model.Deployment;
-import io.jenkins.plugins.branchgate.model.InvalidValueException;
 import io.jenkins.plugins.branchgate.model.Phase;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The person at the terminal: what they see, what they answer. Used by several threads. */
 final class Terminal implements Progress {
+
+    private static final Pattern TOOK = Pattern.compile("[A-Z]+ took [0-9]+ ms");
+
+    private static final int LONGEST = 300;
 
     private final PrintStream out;
     private final BufferedReader in;
@@ -64,15 +68,18 @@ final class Terminal implements Progress {
         }
     }
 
+    /** The deployer's own word on how long a phase took is left out: it is shown already. */
     @Override
     public synchronized void log(String line) {
-        line("          | %s", line);
+        if (!TOOK.matcher(line).matches()) {
+            line("          | %s", line);
+        }
     }
 
-    /** Somebody else's text on one line: cut, nothing unprintable. */
+    /** Somebody else's text on one line: nothing unprintable, at most 300 characters. */
     static String foreign(String text) {
-        String shown = InvalidValueException.printable(text);
-        return shown.startsWith("\"") && shown.endsWith("\"") ? shown.substring(1, shown.length() - 1) : shown;
+        String line = text.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ").strip();
+        return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
     }
 
     private void closeLine() {
