@@ -36,6 +36,7 @@ public final class FakePlatform implements Platform {
         final ReplicaId id;
         boolean running = true;
         boolean probed;
+        boolean hangs;
         Instant startedAt = Instant.now();
 
         Box(ReplicaSpec spec, ReplicaId id) {
@@ -209,6 +210,15 @@ public final class FakePlatform implements Platform {
         ground(place).served = false;
     }
 
+    /** A replica runs on and answers nobody. */
+    public synchronized void hang(ReplicaId replica) {
+        for (var ground : grounds.values()) {
+            if (ground.boxes.containsKey(replica)) {
+                ground.boxes.get(replica).hangs = true;
+            }
+        }
+    }
+
     /** A replica vanishes. */
     public synchronized void vanish(Place place, ReplicaId replica) {
         ground(place).boxes.remove(replica);
@@ -249,7 +259,7 @@ public final class FakePlatform implements Platform {
     }
 
     private boolean isHealthy(Box box) {
-        return box.running && !sick.test(box.spec.release().digest());
+        return box.running && !box.hangs && !sick.test(box.spec.release().digest());
     }
 
     private void checkRoutable(Ground ground, Set<ReplicaId> serving) {

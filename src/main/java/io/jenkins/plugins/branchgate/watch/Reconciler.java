@@ -1,0 +1,89 @@
+package io.jenkins.plugins.branchgate.watch;
+
+import io.jenkins.plugins.branchgate.deploy.Deployer;
+import io.jenkins.plugins.branchgate.ledger.Ledger;
+import io.jenkins.plugins.branchgate.model.EnvironmentName;
+import io.jenkins.plugins.branchgate.model.SiteId;
+import io.jenkins.plugins.branchgate.platform.Place;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+
+/**
+ * Keeps the environments of one site on what the ledger says they run, also after a failed deployment. Replaces replicas
+ * that are missing, stopped, unhealthy or of the wrong image, takes away what does not belong there, puts the edge right,
+ * and settles deployments that a crash left. What it did and what needs a person goes to the ledger.
+ *
+ * <p>It never acts on an environment while a deployment of it is under way, looks without holding its turn, and waits for
+ * nothing while it has it. Attempts to heal come ever more rarely while they do not help.
+ *
+ * <p>It runs no thread: someone calls {@link #pass} again and again, one call at a time. {@link #status} may be called by
+ * any thread meanwhile. Nothing is kept over a restart, which only makes it patient anew.
+ */
+public final class Reconciler {
+
+    /** When to call {@link #pass} again while all is well. */
+    public static final Duration CALM = Duration.ofSeconds(10);
+
+    /** When to call it again while something is being healed. */
+    public static final Duration SOON = Duration.ofMillis(200);
+
+    private final SiteId site;
+    private final Ledger ledger;
+    private final Deployer deployer;
+    private final Platforms platforms;
+    private final RandomGenerator random;
+    private final Map<EnvironmentName, Care> cares = new ConcurrentHashMap<>();
+
+    /**
+     * @param ledger the site's ledger
+     * @param deployer a Deployer of the same ledger
+     * @param platforms where the environments run
+     */
+    public Reconciler(SiteId site, Ledger ledger, Deployer deployer, Platforms platforms) {
+        this(site, ledger, deployer, platforms, RandomGenerator.getDefault());
+    }
+
+    Reconciler(SiteId site, Ledger ledger, Deployer deployer, Platforms platforms, RandomGenerator random) {
+        this.site = site;
+        this.ledger = ledger;
+        this.deployer = deployer;
+        this.platforms = platforms;
+        this.random = random;
+    }
+
+    /**
+     * Looks at every environment once and heals what is due. A replica that hangs costs a second; a platform that does
+     * not answer costs its own time-out.
+     *
+     * @param now the time, which decides what is due
+     * @return how long to wait before the next pass
+     * @throws IOException if the ledger cannot be written; what was done on a platform is done
+     * @throws InterruptedException if the thread is interrupted; the next pass goes on from what it finds
+     */
+    public Duration pass(Instant now) throws IOException, InterruptedException {
+        boolean soon = false;
+        var environments = ledger.view().environments();
+        cares.keySet().retainAll(environments);
+        for (var environment : environments) {
+            soon |= care(environment).pass(now);
+        }
+        return soon ? SOON : CALM;
+    }
+
+    /** How every environment does, as last seen, sorted by name. */
+    public List<EnvironmentStatus> status() {
+        return ledger.view().environments().stream()
+                .map(environment -> care(environment).status())
+                .toList();
+    }
+
+    private Care care(EnvironmentName environment) {
+        return cares.computeIfAbsent(
+                environment, name -> new Care(new Place(site, name), ledger, deployer, platforms, random));
+    }
+}
