@@ -22,6 +22,9 @@ import java.util.function.Consumer;
 /** How approvals begin, and how they end without anybody deciding. */
 final class Lifecycle {
 
+    private static final int MOST_CONFLICTS = 300;
+    private static final int LONGEST_PATH = 400;
+
     private final Ledger ledger;
     private final Clock clock;
 
@@ -64,7 +67,7 @@ final class Lifecycle {
                 request.release(),
                 request.targetTip(),
                 PinRule.tree(request.preview()),
-                request.preview() instanceof MergePreview.Conflicting conflicting ? conflicting.files() : List.of(),
+                conflicts(request.preview()),
                 request.terms(),
                 request.authors(),
                 request.startedBy(),
@@ -74,6 +77,16 @@ final class Lifecycle {
                 null,
                 null,
                 null);
+    }
+
+    /** The first of them; a merge gone wrong altogether has thousands, and its first hundreds tell as much. */
+    private static List<String> conflicts(MergePreview preview) {
+        return preview instanceof MergePreview.Conflicting conflicting
+                ? conflicting.files().stream()
+                        .limit(MOST_CONFLICTS)
+                        .map(file -> Texts.cut(file, LONGEST_PATH))
+                        .toList()
+                : List.of();
     }
 
     private static NotApprovableException notWhatRuns(LedgerView view, OpenRequest request) {

@@ -10,6 +10,7 @@ import io.jenkins.plugins.branchgate.source.MergePreview;
 import java.io.Serializable;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a new approval is to be about.
@@ -40,8 +41,11 @@ public record OpenRequest(
 
     private static final int MOST_CHECKS = 30;
     private static final int LONGEST_CHECK = 500;
+    private static final int LONGEST_MESSAGE = 4_000;
+    private static final int MOST_AUTHORS = 2_000;
+    private static final int LONGEST_AUTHOR = 300;
 
-    /** @throws InvalidValueException if source and target are one, or the terms can never be met */
+    /** @throws InvalidValueException if source and target are one, the terms can never be met, or a text is too long */
     public OpenRequest {
         Objects.requireNonNull(environment, "environment");
         Objects.requireNonNull(from, "from");
@@ -50,7 +54,19 @@ public record OpenRequest(
         Objects.requireNonNull(targetTip, "targetTip");
         Objects.requireNonNull(preview, "preview");
         Objects.requireNonNull(terms, "terms");
-        authors = authors == null ? Set.of() : Set.copyOf(authors);
+        authors = authors == null
+                ? Set.of()
+                : authors.stream()
+                        .map(author -> Texts.cut(author, LONGEST_AUTHOR))
+                        .collect(Collectors.toUnmodifiableSet());
+        if (authors.size() > MOST_AUTHORS) {
+            // leaving some out would let them approve their own change
+            throw new InvalidValueException(
+                    "number of authors", Integer.toString(authors.size()), "at most " + MOST_AUTHORS + " in one approval");
+        }
+        if (terms.message() != null && terms.message().length() > LONGEST_MESSAGE) {
+            throw new InvalidValueException("message", terms.message(), "at most " + LONGEST_MESSAGE + " characters");
+        }
         if (from.equals(into)) {
             throw new InvalidValueException("target branch", into.value(), "another branch than the source, " + from);
         }
