@@ -47,7 +47,9 @@ public final class AlreadyDecidedException extends GateException {
             case WITHDRAWN -> Verdict.WITHDRAW;
             case PENDING, EXPIRED, SUPERSEDED -> null;
         };
-        return approval.votes().stream().filter(vote -> vote.verdict() == verdict).toList();
+        return approval.votes().stream()
+                .filter(vote -> vote.verdict() == verdict)
+                .toList();
     }
 
     private static String word(ApprovalState state) {

@@ -28,8 +28,10 @@ final class ApproverRule {
     /** Why a person may not decide at all, empty if they may. Rejecting one's own change is nobody's harm. */
     Optional<DeniedException> whyNotDecide(Approval approval, Person person) {
         if (!person.mayApprove()) {
-            return denied(Reason.NO_PERMISSION, person.name() + " lacks the permission Branch Gate/Approve. Nothing was"
-                    + " decided. Ask an administrator for it, or ask someone who has it to decide.");
+            return denied(
+                    Reason.NO_PERMISSION,
+                    person.name() + " lacks the permission Branch Gate/Approve. Nothing was"
+                            + " decided. Ask an administrator for it, or ask someone who has it to decide.");
         }
         var approvers = approval.terms().approvers();
         if (approvers.everyone()
@@ -38,8 +40,10 @@ final class ApproverRule {
                         .anyMatch(group -> person.groups().stream().anyMatch(own -> ids.sameGroup(group, own)))) {
             return Optional.empty();
         }
-        return denied(Reason.NOT_AN_APPROVER, person.name() + " is not among the approvers of this change: "
-                + named(approval) + ". Nothing was decided. Ask one of them.");
+        return denied(
+                Reason.NOT_AN_APPROVER,
+                person.name() + " is not among the approvers of this change: " + named(approval)
+                        + ". Nothing was decided. Ask one of them.");
     }
 
     /** Withdrawing stops a change and approves nothing: who may decide may, and so may who made or started it. */
@@ -61,9 +65,11 @@ final class ApproverRule {
             return Optional.empty();
         }
         return own(approval, person)
-                .flatMap(how -> denied(Reason.OWN_CHANGE, person.name() + " cannot approve this change, being " + how
-                        + ": somebody else has to look at it. Nothing was decided. Ask another approver, or, where one"
-                        + " person does both, allow self-approval for this approval."));
+                .flatMap(how -> denied(
+                        Reason.OWN_CHANGE,
+                        person.name() + " cannot approve this change, being " + how
+                                + ": somebody else has to look at it. Nothing was decided. Ask another approver, or,"
+                                + " where one person does both, allow self-approval for this approval."));
     }
 
     /** How the change is the person's own, empty if it is not. */
@@ -89,14 +95,18 @@ final class ApproverRule {
                 .filter(vote -> ids.sameUser(vote.by(), person.id())
                         || person.aliases().stream().anyMatch(alias -> ids.sameUser(vote.by(), alias)))
                 .findFirst()
-                .flatMap(vote -> denied(Reason.APPROVED_BEFORE, person.name() + " approved this at " + vote.at()
-                        + " already; " + approval.terms().approvers().quorum() + " different people have to, and "
-                        + distinct(approval.votes()).size() + " did. Ask another approver."));
+                .flatMap(vote -> denied(
+                        Reason.APPROVED_BEFORE,
+                        person.name() + " approved this at " + vote.at()
+                                + " already; " + approval.terms().approvers().quorum()
+                                + " different people have to, and "
+                                + distinct(approval.votes()).size() + " did. Ask another approver."));
     }
 
     /** True if one more approval makes the quorum. */
     boolean completes(Approval approval) {
-        return distinct(approval.votes()).size() + 1 >= approval.terms().approvers().quorum();
+        return distinct(approval.votes()).size() + 1
+                >= approval.terms().approvers().quorum();
     }
 
     /** One approving vote of each person. */

@@ -150,7 +150,11 @@ final class Decisions {
             if (ending.isPresent()) {
                 append.accept(ending.get());
                 return AlreadyDecidedException.of(
-                        approval, ending.get().to(), "Branch Gate", now, ending.get().why());
+                        approval,
+                        ending.get().to(),
+                        "Branch Gate",
+                        now,
+                        ending.get().why());
             }
             var obstacle = rule.obstacle(approval);
             if (obstacle.isPresent()) {

@@ -62,16 +62,22 @@ final class Entrance {
                         + entry.branchHead().abbreviated() + ", once.";
         return "Commit " + entry.commit().abbreviated() + " of branch " + environment.branch() + " may not enter "
                 + environment.name() + ": it is not the outcome of a merge that QA approved, and " + environment.name()
-                + " never ran it." + runs + initial + waiting + " Have QA approve it (qaApproval … into: '" + environment.branch()
-                + "') and deploy what that merges, or let someone with the permission Override deploy it with a reason.";
+                + " never ran it." + runs + initial + waiting + " Have QA approve it (qaApproval … into: '"
+                + environment.branch()
+                + "') and deploy what that merges, or let someone with the permission Override deploy it with a"
+                + " reason.";
     }
 
     Admission override(Entry entry, Person person, boolean mayOverride, String reason)
             throws NotAdmittedException, IOException {
         if (!mayOverride) {
-            throw refused(entry, Texts.line(person.name()) + " lacks the permission Branch Gate/Override, so commit "
-                    + entry.commit().abbreviated() + " may not enter " + entry.environment().name()
-                    + " without approval. Nothing was changed. Have QA approve it, or ask someone who has the permission.");
+            throw refused(
+                    entry,
+                    Texts.line(person.name()) + " lacks the permission Branch Gate/Override, so commit "
+                            + entry.commit().abbreviated() + " may not enter "
+                            + entry.environment().name()
+                            + " without approval. Nothing was changed. Have QA approve it, or ask someone who has the"
+                            + " permission.");
         }
         Votes.required("reason for overriding the gate", reason);
         return Admission.OVERRIDE;

@@ -24,10 +24,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The rules of one site: how an approval is asked for, decided and merged, and which commits may enter an environment.
- * Holds nothing but the ledger, so it may be made anew at any time, also after a restart, and used from any thread. Every
- * method that changes something is one transaction (a merge two), synced before it returns; {@link IOException} means that
- * the ledger could not be written and nothing was changed.
+ * The rules of one site: how an approval is asked for, decided and merged, and which commits may enter an
+ * environment. Holds nothing but the ledger, so it may be made anew at any time, also after a restart, and used from
+ * any thread. Every method that changes something is one transaction (a merge two), synced before it returns; {@link
+ * IOException} means that the ledger could not be written and nothing was changed.
  */
 public final class Gate {
 
@@ -75,8 +75,8 @@ public final class Gate {
      * @param comment at most 4000 characters, or null
      * @param ticked the required checks that the person confirmed; all of them must be
      * @param now how the branches and the environment stand, see {@link Pins#look}
-     * @throws AlreadyDecidedException if it is no longer pending, has expired, or the environment runs something else by
-     *     now; the exception says what was decided, by whom and when
+     * @throws AlreadyDecidedException if it is no longer pending, has expired, or the environment runs something else
+     *     by now; the exception says what was decided, by whom and when
      * @throws DeniedException if this person may not; recorded
      * @throws NotApprovableException if nobody could; recorded
      * @throws InvalidValueException if the comment is too long
@@ -114,8 +114,8 @@ public final class Gate {
     }
 
     /**
-     * Why a person may not approve, empty if they may as far as they are concerned. For showing it before they try; nothing
-     * is recorded, and {@link #approve} judges anew.
+     * Why a person may not approve, empty if they may as far as they are concerned. For showing it before they try;
+     * nothing is recorded, and {@link #approve} judges anew.
      */
     public Optional<DeniedException> whyNotApprove(Approval approval, Person person) {
         return approvers.whyNotApprove(approval, person);
@@ -132,9 +132,9 @@ public final class Gate {
     }
 
     /**
-     * Merges an approved approval and pushes. MERGING is recorded before the push; MERGED, or FAILED with the remote's
-     * words, after it. Called for one that is MERGING, after a crash or a lost connection, it finds out what the remote has
-     * and finishes; called for one that is MERGED it returns it. Takes as long as the remote does.
+     * Merges an approved approval and pushes. MERGING is recorded before the push; MERGED, or FAILED with the
+     * remote's words, after it. Called for one that is MERGING, after a crash or a lost connection, it finds out what
+     * the remote has and finishes; called for one that is MERGED it returns it. Takes as long as the remote does.
      *
      * @param signature who the merge commit is by; should be the same each time
      * @return the approval, MERGED or FAILED
@@ -145,7 +145,10 @@ public final class Gate {
         return merges.merge(id, merger, signature);
     }
 
-    /** Approvals whose merge is to be carried out or settled, oldest first: what to call {@link #merge} for at a start. */
+    /**
+     * Approvals whose merge is to be carried out or settled, oldest first: what to call {@link #merge} for at a
+     * start.
+     */
     public List<Approval> unsettled() {
         return ledger.view().open().stream()
                 .filter(approval -> approval.state() != ApprovalState.PENDING)
@@ -166,8 +169,8 @@ public final class Gate {
     }
 
     /**
-     * Ends every pending approval whose environment runs another release by now. Nothing depends on this being called in
-     * time, since {@link #approve} looks for itself; it keeps the list of what waits true.
+     * Ends every pending approval whose environment runs another release by now. Nothing depends on this being called
+     * in time, since {@link #approve} looks for itself; it keeps the list of what waits true.
      */
     public List<Approval> supersedeOutdated() throws IOException {
         return lifecycle.supersedeOutdated();
@@ -215,7 +218,8 @@ public final class Gate {
     }
 
     /**
-     * The very release QA approved, if the merge has the same content: production then runs the tested image, by digest.
+     * The very release QA approved, if the merge has the same content: production then runs the tested image, by
+     * digest.
      *
      * @param mergeCommit the commit to deploy
      * @param siteTree the tree of the site's folder in it

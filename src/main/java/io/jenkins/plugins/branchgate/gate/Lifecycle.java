@@ -44,8 +44,10 @@ final class Lifecycle {
                 if (older.state() == ApprovalState.PENDING
                         && older.environment().equals(request.environment())
                         && older.into().equals(request.into())) {
-                    append.accept(superseded(older, "approval " + approval.id() + " for release "
-                            + request.release().id() + " was asked for"));
+                    append.accept(superseded(
+                            older,
+                            "approval " + approval.id() + " for release "
+                                    + request.release().id() + " was asked for"));
                 }
             }
             append.accept(new ApprovalOpened(approval));
@@ -92,7 +94,8 @@ final class Lifecycle {
     private static NotApprovableException notWhatRuns(LedgerView view, OpenRequest request) {
         String runs = view.current(request.environment())
                 .map(Deployment::release)
-                .map(release -> "release " + release.id() + " (image " + release.digest().abbreviated() + ")")
+                .map(release -> "release " + release.id() + " (image "
+                        + release.digest().abbreviated() + ")")
                 .orElse("nothing");
         return new NotApprovableException(
                 NotApprovableException.Reason.NOT_WHAT_RUNS,
@@ -129,9 +132,8 @@ final class Lifecycle {
     }
 
     List<Approval> supersedeOutdated() throws IOException {
-        return end((view, approval) -> !PinRule.runs(view, approval.environment(), approval.release())
-                ? outdated(approval)
-                : null);
+        return end((view, approval) ->
+                !PinRule.runs(view, approval.environment(), approval.release()) ? outdated(approval) : null);
     }
 
     List<Approval> expireDue(Instant now) throws IOException {

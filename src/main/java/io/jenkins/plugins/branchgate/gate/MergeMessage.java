@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The merge commit's message. The same for the same approval, whenever it is made, so that a merge is found again after a
- * crash. Names and ids are other people's text: none can begin a line, end one, or pass for another trailer.
+ * The merge commit's message. The same for the same approval, whenever it is made, so that a merge is found again
+ * after a crash. Names and ids are other people's text: none can begin a line, end one, or pass for another trailer.
  */
 final class MergeMessage {
 

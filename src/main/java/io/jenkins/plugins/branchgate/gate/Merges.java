@@ -71,12 +71,17 @@ final class Merges {
                     yield new Begun(approval, null);
                 }
                 case MERGING, MERGED -> new Begun(approval, null);
-                case PENDING -> new Begun(null, new NotApprovableException(
-                        NotApprovableException.Reason.NOT_POSSIBLE,
-                        "Approval " + id + " is still pending, so there is nothing to merge yet. Nothing was changed. It"
-                                + " needs " + approval.terms().approvers().quorum() + " approving."));
-                case REJECTED, EXPIRED, SUPERSEDED, WITHDRAWN, FAILED -> new Begun(
-                        null, AlreadyDecidedException.of(approval));
+                case PENDING ->
+                    new Begun(
+                            null,
+                            new NotApprovableException(
+                                    NotApprovableException.Reason.NOT_POSSIBLE,
+                                    "Approval " + id
+                                            + " is still pending, so there is nothing to merge yet. Nothing was"
+                                            + " changed. It needs "
+                                            + approval.terms().approvers().quorum() + " approving."));
+                case REJECTED, EXPIRED, SUPERSEDED, WITHDRAWN, FAILED ->
+                    new Begun(null, AlreadyDecidedException.of(approval));
             };
         });
         if (begun.refusal() != null) {
@@ -185,7 +190,8 @@ final class Merges {
     private static MergeUnsettledException unsettled(Approval approval, String why, Throwable cause) {
         return new MergeUnsettledException(
                 "Approval " + approval.id() + " is approved, and its merge into " + approval.into()
-                        + " is not settled: " + why + " It stays as it is and is tried again; it is never merged twice.",
+                        + " is not settled: " + why
+                        + " It stays as it is and is tried again; it is never merged twice.",
                 cause);
     }
 }

@@ -8,7 +8,7 @@ public final class NoSuchApprovalException extends GateException {
     private static final long serialVersionUID = 1L;
 
     NoSuchApprovalException(ApprovalId id) {
-        super("There is no approval " + id + " for this site. Nothing was changed; the list of those that wait shows the"
-                + " ids.");
+        super("There is no approval " + id
+                + " for this site. Nothing was changed; the list of those that wait shows the" + " ids.");
     }
 }

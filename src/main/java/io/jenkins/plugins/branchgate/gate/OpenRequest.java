@@ -62,7 +62,9 @@ public record OpenRequest(
         if (authors.size() > MOST_AUTHORS) {
             // leaving some out would let them approve their own change
             throw new InvalidValueException(
-                    "number of authors", Integer.toString(authors.size()), "at most " + MOST_AUTHORS + " in one approval");
+                    "number of authors",
+                    Integer.toString(authors.size()),
+                    "at most " + MOST_AUTHORS + " in one approval");
         }
         if (terms.message() != null && terms.message().length() > LONGEST_MESSAGE) {
             throw new InvalidValueException("message", terms.message(), "at most " + LONGEST_MESSAGE + " characters");

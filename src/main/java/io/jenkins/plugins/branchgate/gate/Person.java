@@ -5,8 +5,8 @@ import java.io.Serializable;
 import java.util.Set;
 
 /**
- * Someone who acts on an approval, as the caller's security realm knows them. There is no field for administrators: they
- * are held to the same rules.
+ * Someone who acts on an approval, as the caller's security realm knows them. There is no field for administrators:
+ * they are held to the same rules.
  *
  * @param id the user id
  * @param name the name as people know it; the id if null or blank

@@ -33,25 +33,33 @@ final class PinRule {
     /** Why nobody can approve as things stand, empty if somebody can. */
     static Optional<NotApprovableException> obstacle(Approval approval, Pins now) {
         if (!now.healthy()) {
-            return obstacle(Reason.UNHEALTHY, approval.environment() + " is not healthy"
-                    + (now.health() == null ? "" : " (" + now.health() + ")")
-                    + ", so nobody can say that what was tested works. Nothing was decided. Decide once it answers again,"
-                    + " or reject.");
+            return obstacle(
+                    Reason.UNHEALTHY,
+                    approval.environment() + " is not healthy"
+                            + (now.health() == null ? "" : " (" + now.health() + ")")
+                            + ", so nobody can say that what was tested works. Nothing was decided. Decide once it"
+                            + " answers again, or reject.");
         }
         if (now.preview() instanceof MergePreview.Conflicting conflicting) {
-            return obstacle(Reason.CONFLICTS, "Merging " + tested(approval) + " into " + approval.into()
-                    + " would conflict in " + files(conflicting.files()) + ". Nothing was decided. Bring "
-                    + approval.into() + " into " + approval.from() + ", resolve it there, and test again.");
+            return obstacle(
+                    Reason.CONFLICTS,
+                    "Merging " + tested(approval) + " into " + approval.into()
+                            + " would conflict in " + files(conflicting.files()) + ". Nothing was decided. Bring "
+                            + approval.into() + " into " + approval.from() + ", resolve it there, and test again.");
         }
         if (now.preview() instanceof MergePreview.NotFastForward) {
-            return obstacle(Reason.NOT_POSSIBLE, "Branch " + approval.into() + " has commits that " + tested(approval)
-                    + " lacks, and only a fast-forward is allowed. Nothing was decided. Bring them into "
-                    + approval.from() + " and test again.");
+            return obstacle(
+                    Reason.NOT_POSSIBLE,
+                    "Branch " + approval.into() + " has commits that " + tested(approval)
+                            + " lacks, and only a fast-forward is allowed. Nothing was decided. Bring them into "
+                            + approval.from() + " and test again.");
         }
         if (now.preview() instanceof MergePreview.Unrelated) {
-            return obstacle(Reason.NOT_POSSIBLE, tested(approval) + " and branch " + approval.into()
-                    + " have no commit in common, so one cannot be merged into the other. Nothing was decided. Check the"
-                    + " names of the branches.");
+            return obstacle(
+                    Reason.NOT_POSSIBLE,
+                    tested(approval) + " and branch " + approval.into()
+                            + " have no commit in common, so one cannot be merged into the other. Nothing was decided."
+                            + " Check the names of the branches.");
         }
         var decision = afterMove(approval, now.targetTip(), tree(now.preview()));
         return decision.goOn() ? Optional.empty() : obstacle(Reason.RETEST, decision.why());
@@ -67,14 +75,16 @@ final class PinRule {
                 + tested(approval);
         return switch (approval.terms().retest()) {
             case NEVER -> Decision.allow();
-            case ALWAYS -> Decision.refuse(
-                    moved + ", and this approval asks for a new QA round whenever it does. Nothing was merged. Deploy "
-                            + approval.from() + " to " + approval.environment() + " and ask again.");
-            case IF_TREE_DIFFERS -> tree.equals(approval.previewTree())
-                    ? Decision.allow()
-                    : Decision.refuse(moved + ", and the merge would no longer be what was shown when it was asked."
-                            + " Nothing was merged. Bring " + approval.into() + " into " + approval.from()
-                            + ", deploy it to " + approval.environment() + ", and ask again.");
+            case ALWAYS ->
+                Decision.refuse(moved
+                        + ", and this approval asks for a new QA round whenever it does. Nothing was merged. Deploy "
+                        + approval.from() + " to " + approval.environment() + " and ask again.");
+            case IF_TREE_DIFFERS ->
+                tree.equals(approval.previewTree())
+                        ? Decision.allow()
+                        : Decision.refuse(moved + ", and the merge would no longer be what was shown when it was asked."
+                                + " Nothing was merged. Bring " + approval.into() + " into " + approval.from()
+                                + ", deploy it to " + approval.environment() + ", and ask again.");
         };
     }
 
@@ -88,10 +98,7 @@ final class PinRule {
 
     /** File names for people: a bounded number of them, nothing unprintable. */
     static String files(List<String> files) {
-        String named = files.stream()
-                .limit(FILES_NAMED)
-                .map(Texts::line)
-                .collect(Collectors.joining(", "));
+        String named = files.stream().limit(FILES_NAMED).map(Texts::line).collect(Collectors.joining(", "));
         return files.size() > FILES_NAMED ? named + " and " + (files.size() - FILES_NAMED) + " more" : named;
     }
 

@@ -20,12 +20,7 @@ import java.util.Objects;
  * @param preview what merging the tested commit into that tip would do
  */
 public record Pins(
-        boolean healthy,
-        String health,
-        CommitId sourceHead,
-        int newerCommits,
-        CommitId targetTip,
-        MergePreview preview)
+        boolean healthy, String health, CommitId sourceHead, int newerCommits, CommitId targetTip, MergePreview preview)
         implements Serializable {
 
     public Pins {

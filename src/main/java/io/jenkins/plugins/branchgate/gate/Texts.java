@@ -9,7 +9,8 @@ final class Texts {
 
     /** Without control, format, separator and surrogate characters, blanks joined, at most 200 characters. */
     static String line(String text) {
-        String line = text.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}\\s]+", " ").strip();
+        String line = text.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}\\s]+", " ")
+                .strip();
         return cut(line, LONGEST).strip();
     }
 

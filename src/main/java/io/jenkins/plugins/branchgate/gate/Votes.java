@@ -20,8 +20,7 @@ final class Votes {
 
     private Votes() {}
 
-    static Vote of(
-            Person person, Verdict verdict, Instant at, Channel channel, String comment, List<String> ticked) {
+    static Vote of(Person person, Verdict verdict, Instant at, Channel channel, String comment, List<String> ticked) {
         return new Vote(person.id(), Texts.cut(person.name(), LONGEST_NAME), verdict, at, channel, comment, ticked);
     }
 
@@ -38,12 +37,16 @@ final class Votes {
     static String required(String what, String given) {
         String text = text(what, given);
         if (text == null) {
-            throw new InvalidValueException(what, given, "a text of 1 to " + LONGEST_TEXT + " characters; it is required");
+            throw new InvalidValueException(
+                    what, given, "a text of 1 to " + LONGEST_TEXT + " characters; it is required");
         }
         return text;
     }
 
-    /** False for the same denial within a minute and beyond a hundred: a script that keeps asking must not fill a disk. */
+    /**
+     * False for the same denial within a minute and beyond a hundred: a script that keeps asking must not fill a
+     * disk.
+     */
     static boolean isWorthRecording(Vote denial, Approval approval) {
         var denials = approval.votes().stream()
                 .filter(vote -> vote.verdict() == Verdict.DENIED)

@@ -52,7 +52,10 @@ final class Deliveries {
             try {
                 listener.accept(entry);
             } catch (RuntimeException | Error e) {
-                LOG.warn("A listener failed on entry {}; the entry is written, and the others are told", entry.sequence(), e);
+                LOG.warn(
+                        "A listener failed on entry {}; the entry is written, and the others are told",
+                        entry.sequence(),
+                        e);
             }
         }
     }

@@ -180,11 +180,15 @@ final class DeploymentProjection {
     }
 
     Optional<Deployment> current(EnvironmentName environment) {
-        return Optional.ofNullable(tracks.get(environment)).map(EnvironmentTrack::current).map(deployments::get);
+        return Optional.ofNullable(tracks.get(environment))
+                .map(EnvironmentTrack::current)
+                .map(deployments::get);
     }
 
     Optional<Deployment> inProgress(EnvironmentName environment) {
-        return Optional.ofNullable(tracks.get(environment)).map(EnvironmentTrack::inProgress).map(deployments::get);
+        return Optional.ofNullable(tracks.get(environment))
+                .map(EnvironmentTrack::inProgress)
+                .map(deployments::get);
     }
 
     Optional<Deployment> deployment(DeploymentId id) {

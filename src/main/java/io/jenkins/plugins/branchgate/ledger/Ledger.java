@@ -12,12 +12,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * The append-only journal of one site: JSON Lines, synced to disk, each line carrying the hash of the one before it. Safe
- * from any thread; one process at a time. What a crash leaves of a transaction is dropped at the next opening, whole
- * transactions never are. A ledger that was edited or damaged still opens, and {@link #warnings} says where.
+ * The append-only journal of one site: JSON Lines, synced to disk, each line carrying the hash of the one before it.
+ * Safe from any thread; one process at a time. What a crash leaves of a transaction is dropped at the next opening,
+ * whole transactions never are. A ledger that was edited or damaged still opens, and {@link #warnings} says where.
  *
- * <p>The chain shows what was edited, removed or inserted before its end. It cannot show that the last lines were cut off
- * on purpose, nor withstand someone who rewrites every hash from there on: for that, keep copies elsewhere.
+ * <p>The chain shows what was edited, removed or inserted before its end. It cannot show that the last lines were cut
+ * off on purpose, nor withstand someone who rewrites every hash from there on: for that, keep copies elsewhere.
  */
 public final class Ledger implements Closeable {
 
@@ -183,11 +183,13 @@ public final class Ledger implements Closeable {
             byte[] bytes = file.read(place.offset(), place.length());
             try {
                 var read = LineFormat.read(bytes, 0, bytes.length).entry();
-                entries.add(new LedgerEntry(
-                        place.sequence(), read.at(), read.previousHash(), read.hash(), read.event()));
+                entries.add(
+                        new LedgerEntry(place.sequence(), read.at(), read.previousHash(), read.hash(), read.event()));
             } catch (Line.UnreadableException e) {
-                throw new LedgerException("Entry " + place.sequence() + " of the ledger " + path + " can no longer be read:"
-                        + " the file was changed while it was open. Restart, and see the warnings.", e);
+                throw new LedgerException(
+                        "Entry " + place.sequence() + " of the ledger " + path + " can no longer be read:"
+                                + " the file was changed while it was open. Restart, and see the warnings.",
+                        e);
             }
         }
         return List.copyOf(entries);
@@ -199,14 +201,17 @@ public final class Ledger implements Closeable {
         }
     }
 
-    /** What the opening found and repaired, or found and could not repair, in words for people; empty if all was well. */
+    /**
+     * What the opening found and repaired, or found and could not repair, in words for people; empty if all was well.
+     */
     public List<String> warnings() {
         return warnings.all();
     }
 
     /**
-     * Calls back with every entry written from now on: after it is on disk, without a lock, in order, one at a time, on a
-     * thread that writes, not always the one that wrote this entry. What a listener throws is logged and stops nothing.
+     * Calls back with every entry written from now on: after it is on disk, without a lock, in order, one at a time,
+     * on a thread that writes, not always the one that wrote this entry. What a listener throws is logged and stops
+     * nothing.
      *
      * @return closing it ends the calls; it does not throw
      */

@@ -43,12 +43,16 @@ final class LedgerFile implements Closeable {
                 opened.close();
             }
             lock.close();
-            throw new LedgerException("The ledger " + path + " cannot be opened: " + e.getMessage()
-                    + ". Nothing was changed; see to the file's permissions and try again.", e);
+            throw new LedgerException(
+                    "The ledger " + path + " cannot be opened: " + e.getMessage()
+                            + ". Nothing was changed; see to the file's permissions and try again.",
+                    e);
         }
     }
 
-    /** A new file's name survives a power cut only once its folder is synced too; not every system can sync a folder. */
+    /**
+     * A new file's name survives a power cut only once its folder is synced too; not every system can sync a folder.
+     */
     private static void syncFolder(Path folder) throws IOException {
         if (System.getProperty("os.name", "").startsWith("Windows")) {
             return;
@@ -76,9 +80,11 @@ final class LedgerFile implements Closeable {
             writer.getFD().sync();
         } catch (IOException e) {
             takeBack(e);
-            throw new LedgerException("The ledger " + path + " could not be written: " + e.getMessage()
-                    + ". Nothing of this was recorded, and all that was recorded before is there. Make room on the disk,"
-                    + " or repair it, and try again.", e);
+            throw new LedgerException(
+                    "The ledger " + path + " could not be written: " + e.getMessage()
+                            + ". Nothing of this was recorded, and all that was recorded before is there. Make room on"
+                            + " the disk, or repair it, and try again.",
+                    e);
         }
         length += bytes.length;
     }

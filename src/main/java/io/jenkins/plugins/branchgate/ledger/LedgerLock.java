@@ -65,8 +65,9 @@ final class LedgerLock implements Closeable {
     }
 
     private static LedgerException inUse(Path ledger, String by) {
-        return new LedgerException("The ledger " + ledger + " is in use by " + by + ". Only one may write it. Nothing was"
-                + " changed; stop the other one, or give this one another folder.");
+        return new LedgerException(
+                "The ledger " + ledger + " is in use by " + by + ". Only one may write it. Nothing was"
+                        + " changed; stop the other one, or give this one another folder.");
     }
 
     @Override

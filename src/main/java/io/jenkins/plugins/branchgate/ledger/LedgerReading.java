@@ -109,14 +109,16 @@ final class LedgerReading {
             warnings.add("Line " + lineNumber + " of the ledger was changed after it was written: its content does not"
                     + " match its hash. It is in use as it stands; compare it with a backup.");
         } else if (lastHashKnown && !line.entry().previousHash().equals(lastHash)) {
-            warnings.add("The ledger's hash chain is broken at line " + lineNumber + ": it does not follow the line before"
-                    + " it. Lines were removed, inserted or rewritten there; compare the file with a backup.");
+            warnings.add(
+                    "The ledger's hash chain is broken at line " + lineNumber + ": it does not follow the line before"
+                            + " it. Lines were removed, inserted or rewritten there; compare the file with a backup.");
         }
     }
 
     private void checkType(Line line) {
         if (!line.readable()) {
-            warnings.add("Line " + lineNumber + " of the ledger, a \"" + ((UnknownEvent) line.entry().event()).type()
+            warnings.add("Line " + lineNumber + " of the ledger, a \""
+                    + ((UnknownEvent) line.entry().event()).type()
                     + "\", has content that this version cannot read. It stays in the file without effect; a newer"
                     + " version of Branch Gate probably wrote it.");
         }
@@ -136,8 +138,8 @@ final class LedgerReading {
         } else if (endless) {
             file.append("\n".getBytes(StandardCharsets.US_ASCII));
             soundLength = file.length();
-            warnings.add("The last line of the ledger, line " + lineNumber + ", was whole but not ended; its end was added."
-                    + " Nothing is lost.");
+            warnings.add("The last line of the ledger, line " + lineNumber
+                    + ", was whole but not ended; its end was added." + " Nothing is lost.");
         } else if (rest.length > 0) {
             cut(size - rest.length, "The last record in the ledger was cut off");
         }
@@ -147,7 +149,8 @@ final class LedgerReading {
         long dropped = file.length() - to;
         file.truncate(to);
         warnings.add(what + ", as happens when the machine or the process stops while it writes. What was there of it, "
-                + dropped + " bytes, was dropped; whoever asked for it never got an answer. Nothing before it is lost.");
+                + dropped
+                + " bytes, was dropped; whoever asked for it never got an answer. Nothing before it is lost.");
     }
 
     /** The bytes of one line, and what they say once read. */

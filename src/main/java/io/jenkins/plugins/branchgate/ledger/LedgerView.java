@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the ledger says, as of one moment. A view from {@link Ledger#view} never changes and is safe from any thread; the
- * one a {@link Transaction} gets is only good during the transaction.
+ * What the ledger says, as of one moment. A view from {@link Ledger#view} never changes and is safe from any thread;
+ * the one a {@link Transaction} gets is only good during the transaction.
  */
 public final class LedgerView {
 

@@ -14,7 +14,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The ledgers of all sites under one folder, {@code <root>/<site>/ledger.jsonl}, each opened once. Safe from any thread. */
+/**
+ * The ledgers of all sites under one folder, {@code <root>/<site>/ledger.jsonl}, each opened once. Safe from any
+ * thread.
+ */
 public final class Ledgers implements Closeable {
 
     private static final String FILE = "ledger.jsonl";
@@ -40,8 +43,9 @@ public final class Ledgers implements Closeable {
      */
     public synchronized Ledger of(SiteId site) throws IOException {
         if (closed) {
-            throw new LedgerException("The ledgers under " + root + " are closed: Branch Gate is shutting down. Nothing was"
-                    + " written; ask again after the restart.");
+            throw new LedgerException(
+                    "The ledgers under " + root + " are closed: Branch Gate is shutting down. Nothing was"
+                            + " written; ask again after the restart.");
         }
         var ledger = open.get(site);
         if (ledger == null) {

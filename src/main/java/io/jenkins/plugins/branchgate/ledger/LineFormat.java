@@ -25,11 +25,11 @@ import java.util.HexFormat;
  * How an entry is written: one JSON object a line, ASCII only, so that no hostile text can break a line or fool a
  * terminal.
  *
- * <pre>{"seq":7,"at":"…","prev":"…64…","part":1,"of":2,"type":"voted", …the event's own fields…,"hash":"…64…"}</pre>
+ * <pre>{"seq":7,"at":"…","prev":"…64…","part":1,"of":2,"type":"voted", …its fields…,"hash":"…64…"}</pre>
  *
- * {@code part} and {@code of} stand only in transactions of several lines. The hash is the SHA-256 of the line's bytes up
- * to the comma before {@code "hash"}; it is always last, so fields this version never heard of are covered as well. The
- * fields before {@code type} are the envelope, those after it the event's.
+ * {@code part} and {@code of} stand only in transactions of several lines. The hash is the SHA-256 of the line's
+ * bytes up to the comma before {@code "hash"}; it is always last, so fields this version never heard of are covered
+ * as well. The fields before {@code type} are the envelope, those after it the event's.
  */
 final class LineFormat {
 
@@ -122,7 +122,8 @@ final class LineFormat {
                 case "of" -> of = parser.getIntValue();
                 case "type" -> {
                     if (sequence < 1 || at == null || previous == null || part < 1 || part > of) {
-                        throw new Line.UnreadableException("the fields before the type are not those of an entry", null);
+                        throw new Line.UnreadableException(
+                                "the fields before the type are not those of an entry", null);
                     }
                     String type = parser.getText();
                     var event = event(type, parser);

@@ -2,7 +2,9 @@ package io.jenkins.plugins.branchgate.ledger;
 
 import java.util.Arrays;
 
-/** Where each entry stands in the file: a few bytes an entry, so that entries need not be kept in memory. Thread-safe. */
+/**
+ * Where each entry stands in the file: a few bytes an entry, so that entries need not be kept in memory. Thread-safe.
+ */
 final class LineIndex {
 
     private long[] sequences = new long[1024];

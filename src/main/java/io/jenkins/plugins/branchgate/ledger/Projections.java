@@ -1,8 +1,8 @@
 package io.jenkins.plugins.branchgate.ledger;
 
 /**
- * What follows from the entries read or written so far. Guarded by the ledger's lock while it is the live one; a copy is
- * never changed.
+ * What follows from the entries read or written so far. Guarded by the ledger's lock while it is the live one; a copy
+ * is never changed.
  */
 final class Projections {
 

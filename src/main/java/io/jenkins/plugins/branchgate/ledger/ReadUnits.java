@@ -66,7 +66,8 @@ final class ReadUnits {
 
     private void flush() {
         for (var line : held) {
-            index.add(line.place().sequence(), line.place().offset(), line.place().length());
+            index.add(
+                    line.place().sequence(), line.place().offset(), line.place().length());
             projections.apply(line.entry());
         }
         held.clear();

@@ -51,7 +51,8 @@ class AdmissionTest extends GateFixture {
     @DisplayName("An environment that never ran anything takes its branch's head, until it runs something")
     void initial() throws Exception {
         assertEquals(Admission.INITIAL, gate.admit(entry(HEAD)));
-        Samples.append(ledger, Samples.opened(50, Samples.PRODUCTION), new DeploymentFailed(Samples.deployment(50), "x"));
+        Samples.append(
+                ledger, Samples.opened(50, Samples.PRODUCTION), new DeploymentFailed(Samples.deployment(50), "x"));
         assertEquals(Admission.INITIAL, gate.admit(entry(HEAD)), "it still never ran anything");
         Samples.deploy(ledger, 49, Samples.PRODUCTION);
         assertThrows(NotAdmittedException.class, () -> gate.admit(entry(HEAD)));
@@ -85,8 +86,7 @@ class AdmissionTest extends GateFixture {
                 PRODUCTION.drain(),
                 PRODUCTION.watch(),
                 GateRule.APPROVED);
-        assertThrows(
-                NotAdmittedException.class, () -> gate.admit(new Entry(other, Samples.commit(60), HEAD, "ci")));
+        assertThrows(NotAdmittedException.class, () -> gate.admit(new Entry(other, Samples.commit(60), HEAD, "ci")));
     }
 
     @Test
@@ -138,9 +138,10 @@ class AdmissionTest extends GateFixture {
     @DisplayName("An override needs its permission and a reason; without the permission it is recorded as refused")
     void override() throws Exception {
         var wanted = entry(Samples.commit(51));
-        var denied = assertThrows(
-                NotAdmittedException.class, () -> gate.override(wanted, QUINN, false, "Fire on the roof"));
-        assertTrue(denied.getMessage().contains("Quinn lacks the permission Branch Gate/Override"), denied.getMessage());
+        var denied =
+                assertThrows(NotAdmittedException.class, () -> gate.override(wanted, QUINN, false, "Fire on the roof"));
+        assertTrue(
+                denied.getMessage().contains("Quinn lacks the permission Branch Gate/Override"), denied.getMessage());
         assertTrue(ledger.view().entries(ledger.view().sequence(), 1).get(0).event() instanceof EntryRefused);
         assertThrows(InvalidValueException.class, () -> gate.override(wanted, QUINN, true, "  "));
         assertEquals(Admission.OVERRIDE, gate.override(wanted, QUINN, true, "Fire on the roof"));

@@ -29,11 +29,14 @@ class ApproversTest extends GateFixture {
     @Test
     @DisplayName("point 1: a member of a group that is named may")
     void namedGroup() throws Exception {
-        assertEquals(ApprovalState.APPROVED, approve(open(terms(NAMED)), in("rae", "testers")).state());
+        assertEquals(
+                ApprovalState.APPROVED,
+                approve(open(terms(NAMED)), in("rae", "testers")).state());
     }
 
     @Test
-    @DisplayName("point 1: anyone else may neither approve nor reject, administrators and the permission notwithstanding")
+    @DisplayName(
+            "point 1: anyone else may neither approve nor reject, administrators and the permission notwithstanding")
     void notNamed() throws Exception {
         var approval = open(terms(NAMED));
         var admin = in("admin", "administrators");
@@ -67,7 +70,9 @@ class ApproversTest extends GateFixture {
     @Test
     @DisplayName("point 1: ids and groups are compared as the security realm does")
     void comparison() throws Exception {
-        assertEquals(ApprovalState.APPROVED, approve(open(terms(NAMED)), person("QUINN")).state());
+        assertEquals(
+                ApprovalState.APPROVED,
+                approve(open(terms(NAMED)), person("QUINN")).state());
         gate = new Gate(ledger, clock, IdComparison.EXACT);
         var approval = open(terms(NAMED));
         assertThrows(DeniedException.class, () -> approve(approval, person("QUINN")));

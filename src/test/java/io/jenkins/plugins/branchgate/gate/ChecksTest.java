@@ -39,8 +39,8 @@ class ChecksTest extends GateFixture {
             assertTrue(refused.getMessage().contains("Looked at it on a phone"), refused.getMessage());
         }
         assertThrows(NotApprovableException.class, () -> approve(approval, (List<String>) null));
-        var approved = approve(
-                approval, List.of("Prices are right", "Looked at it on a phone", "something nobody asked for"));
+        var approved =
+                approve(approval, List.of("Prices are right", "Looked at it on a phone", "something nobody asked for"));
         assertEquals(ApprovalState.APPROVED, approved.state());
         assertEquals(
                 List.of("Looked at it on a phone", "Prices are right"),

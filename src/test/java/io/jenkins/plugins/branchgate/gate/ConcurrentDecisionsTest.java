@@ -48,7 +48,9 @@ class ConcurrentDecisionsTest extends GateFixture {
     void twoClicks() throws Exception {
         var approval = open();
         var results = atOnce(2, i -> () -> approve(approval, QUINN));
-        var late = results.stream().filter(AlreadyDecidedException.class::isInstance).toList();
+        var late = results.stream()
+                .filter(AlreadyDecidedException.class::isInstance)
+                .toList();
         assertEquals(1, late.size(), results::toString);
         assertEquals("Quinn <quinn>", ((AlreadyDecidedException) late.get(0)).by());
         assertEquals(1, now(approval.id()).votes().size());

@@ -100,8 +100,7 @@ class DecisionRecordTest extends GateFixture {
         var approval = open();
         var thrown = assertThrows(
                 InvalidValueException.class,
-                () -> gate.approve(
-                        approval.id(), QUINN, "x".repeat(4001), List.of(), Channel.PAGE, unmoved()));
+                () -> gate.approve(approval.id(), QUINN, "x".repeat(4001), List.of(), Channel.PAGE, unmoved()));
         assertTrue(thrown.getMessage().contains("at most 4000"), thrown.getMessage());
         assertThrows(InvalidValueException.class, () -> new Person(" ", null, null, null, true));
         var longName = new Person("q", "n".repeat(10_000), Set.of(), Set.of(), true);

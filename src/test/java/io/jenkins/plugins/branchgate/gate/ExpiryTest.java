@@ -84,7 +84,6 @@ class ExpiryTest extends GateFixture {
     @Test
     @DisplayName("notifications: a reminder after the expiry is refused at once")
     void senseless() {
-        assertThrows(
-                InvalidValueException.class, () -> request(1, terms(Samples.NOW, Samples.NOW.plusSeconds(1))));
+        assertThrows(InvalidValueException.class, () -> request(1, terms(Samples.NOW, Samples.NOW.plusSeconds(1))));
     }
 }

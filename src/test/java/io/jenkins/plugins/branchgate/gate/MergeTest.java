@@ -58,7 +58,12 @@ class MergeTest extends GateFixture {
         var target = repository.fetch(Samples.MASTER);
         var tree = repository.siteTree(tested, SiteFolder.ROOT).tree();
         var release = new Release(
-                new ReleaseId(tested.abbreviated()), tested, tree, Samples.release(1).image(), Samples.digest(7), now);
+                new ReleaseId(tested.abbreviated()),
+                tested,
+                tree,
+                Samples.release(1).image(),
+                Samples.digest(7),
+                now);
         int n = deployments++;
         Samples.append(
                 ledger, Samples.opened(n, Samples.QA), new PhaseEntered(Samples.deployment(n), Phase.DRAIN, release));
@@ -140,7 +145,8 @@ class MergeTest extends GateFixture {
         var merged = merge(decide(two, QUINN, RAE));
         var trailers = trailers(merged.mergeCommit());
         assertTrue(
-                trailers.startsWith("QA-Approved-by: Quinn <quinn>\nQA-Approved-by: Rae <rae>\nQA-Release: "), trailers);
+                trailers.startsWith("QA-Approved-by: Quinn <quinn>\nQA-Approved-by: Rae <rae>\nQA-Release: "),
+                trailers);
         assertFalse(trailers.contains("Build-URL"), trailers);
     }
 
@@ -149,12 +155,13 @@ class MergeTest extends GateFixture {
     void hostileText() throws Exception {
         var mallory = new Person(
                 "mallory>\n",
-                "Mal\r\n\r\nQA-Approved-by: The Boss <boss>\u2028QA-Release: sha256:0\u202e\ud800\u0000" + "y".repeat(999),
+                "Mal\r\n\r\nQA-Approved-by: The Boss <boss>\u2028QA-Release: sha256:0\u202e\ud800\u0000"
+                        + "y".repeat(999),
                 Set.of(),
                 Set.of(),
                 true);
-        var approval =
-                ask(MergeStrategy.MERGE, RetestPolicy.NEVER, "https://ci.example.org/\nQA-Approved-by: The Boss <boss>");
+        var approval = ask(
+                MergeStrategy.MERGE, RetestPolicy.NEVER, "https://ci.example.org/\nQA-Approved-by: The Boss <boss>");
         var merged = merge(decide(approval, mallory));
         var lines = trailers(merged.mergeCommit()).split("\n");
         assertEquals(3, lines.length, () -> String.join("\n", lines));
@@ -221,8 +228,8 @@ class MergeTest extends GateFixture {
             }
         };
         for (int i = 0; i < 2; i++) {
-            var thrown = assertThrows(
-                    MergeUnsettledException.class, () -> gate.merge(approval.id(), cutOff, BRANCH_GATE));
+            var thrown =
+                    assertThrows(MergeUnsettledException.class, () -> gate.merge(approval.id(), cutOff, BRANCH_GATE));
             assertTrue(thrown.getMessage().contains("git.example.org does not answer"), thrown.getMessage());
             assertEquals(ApprovalState.MERGING, state(approval));
         }
@@ -311,8 +318,9 @@ class MergeTest extends GateFixture {
         var approval = ask();
         remote.somebodyPushes("developer", "untested.html", "untested");
         var merged = merge(decide(approval, QUINN));
-        assertFalse(remote.bareGit("ls-tree", "--name-only", merged.mergeCommit().value())
-                .contains("untested.html"));
+        assertFalse(
+                remote.bareGit("ls-tree", "--name-only", merged.mergeCommit().value())
+                        .contains("untested.html"));
     }
 
     @Test
@@ -341,8 +349,7 @@ class MergeTest extends GateFixture {
         assertEquals(ApprovalState.MERGED, merged.state());
         var production = Samples.environment(Samples.PRODUCTION);
         assertThrows(
-                NotAdmittedException.class,
-                () -> gate.admit(new Entry(production, smuggled, Samples.commit(3), "ci")));
+                NotAdmittedException.class, () -> gate.admit(new Entry(production, smuggled, Samples.commit(3), "ci")));
     }
 
     @Test
@@ -350,7 +357,13 @@ class MergeTest extends GateFixture {
     void mergedByHandOntoOther() throws Exception {
         var approval = decide(ask(), QUINN);
         remote.somebodyPushes("master", "smuggled.html", "smuggled");
-        remote.git("merge", "-q", "--no-ff", "-m", "By hand", approval.release().commit().value());
+        remote.git(
+                "merge",
+                "-q",
+                "--no-ff",
+                "-m",
+                "By hand",
+                approval.release().commit().value());
         var byHand = remote.commitAndPush("master", "And on");
         var mergeByHand = new CommitId(remote.git("rev-parse", "HEAD^1"));
         var merged = merge(approval);

@@ -57,7 +57,9 @@ class OpenRequestTest extends GateFixture {
     @Test
     @DisplayName("Thousands of conflicts with endless names are kept in part")
     void manyConflicts() throws Exception {
-        var files = IntStream.range(0, 20_000).mapToObj(i -> "\u202e".repeat(4000) + i).toList();
+        var files = IntStream.range(0, 20_000)
+                .mapToObj(i -> "\u202e".repeat(4000) + i)
+                .toList();
         var approval = gate.open(about(new MergePreview.Conflicting(files), null, ApprovalTerms.defaults()));
         assertEquals(300, approval.conflicts().size());
         assertEquals(400, approval.conflicts().get(0).length());
@@ -73,7 +75,11 @@ class OpenRequestTest extends GateFixture {
         assertThrows(InvalidValueException.class, () -> about(preview, many, ApprovalTerms.defaults()));
         assertEquals(
                 300,
-                about(preview, Set.of("x".repeat(10_000)), ApprovalTerms.defaults()).authors().iterator().next().length());
+                about(preview, Set.of("x".repeat(10_000)), ApprovalTerms.defaults())
+                        .authors()
+                        .iterator()
+                        .next()
+                        .length());
     }
 
     @Test
@@ -81,13 +87,7 @@ class OpenRequestTest extends GateFixture {
     void longMessage() {
         var preview = new MergePreview.Clean(Samples.tree(1));
         var terms = new ApprovalTerms(
-                Approvers.ANYONE,
-                List.of(),
-                MergeStrategy.MERGE,
-                RetestPolicy.NEVER,
-                null,
-                null,
-                "x".repeat(4001));
+                Approvers.ANYONE, List.of(), MergeStrategy.MERGE, RetestPolicy.NEVER, null, null, "x".repeat(4001));
         assertThrows(InvalidValueException.class, () -> about(preview, null, terms));
     }
 }

@@ -40,8 +40,8 @@ class PinsTest extends GateFixture {
     @Test
     @DisplayName("pinned: only what the environment runs can be asked about")
     void opening() {
-        var notDeployed = assertThrows(
-                NotApprovableException.class, () -> gate.open(request(2, ApprovalTerms.defaults())));
+        var notDeployed =
+                assertThrows(NotApprovableException.class, () -> gate.open(request(2, ApprovalTerms.defaults())));
         assertEquals(Reason.NOT_WHAT_RUNS, notDeployed.reason());
         assertTrue(notDeployed.getMessage().contains("qa runs release 000000000001"), notDeployed.getMessage());
         assertEquals(List.of(), ledger.view().open());
@@ -59,9 +59,7 @@ class PinsTest extends GateFixture {
                 Samples.digest(99),
                 Samples.NOW);
         Samples.append(
-                ledger,
-                Samples.opened(2, Samples.QA),
-                new PhaseEntered(Samples.deployment(2), Phase.DRAIN, rebuilt));
+                ledger, Samples.opened(2, Samples.QA), new PhaseEntered(Samples.deployment(2), Phase.DRAIN, rebuilt));
         var late = assertThrows(AlreadyDecidedException.class, () -> approve(approval, unmoved()));
         assertEquals(ApprovalState.SUPERSEDED, late.state());
         assertEquals(ApprovalState.SUPERSEDED, state(approval));
@@ -107,7 +105,8 @@ class PinsTest extends GateFixture {
         assertRefused(Reason.RETEST, open(), pins(MOVED, OTHER), "no longer be what was shown");
         assertEquals(
                 ApprovalState.APPROVED,
-                approve(open(), pins(MOVED, new MergePreview.NothingToMerge(Samples.tree(500)))).state());
+                approve(open(), pins(MOVED, new MergePreview.NothingToMerge(Samples.tree(500))))
+                        .state());
     }
 
     @Test
@@ -142,6 +141,7 @@ class PinsTest extends GateFixture {
         assertRefused(Reason.CONFLICTS, approval, pins(TARGET, conflicting), "index.html, a b .css");
         assertRefused(Reason.NOT_POSSIBLE, approval, pins(TARGET, new MergePreview.NotFastForward()), "fast-forward");
         assertRefused(Reason.NOT_POSSIBLE, approval, pins(TARGET, new MergePreview.Unrelated()), "no commit in common");
-        assertEquals(ApprovalState.APPROVED, approve(approval, pins(MOVED, OTHER)).state(), "once it is resolved");
+        assertEquals(
+                ApprovalState.APPROVED, approve(approval, pins(MOVED, OTHER)).state(), "once it is resolved");
     }
 }

@@ -35,7 +35,6 @@ class RejectionTest extends GateFixture {
         assertEquals("The logo is gone", rejected.votes().get(0).comment());
         assertEquals("Rejected by Quinn <quinn>: The logo is gone", rejected.ended());
         assertEquals(now, rejected.endedAt());
-        assertThrows(
-                AlreadyDecidedException.class, () -> gate.merge(rejected.id(), NoMerger.INSTANCE, BRANCH_GATE));
+        assertThrows(AlreadyDecidedException.class, () -> gate.merge(rejected.id(), NoMerger.INSTANCE, BRANCH_GATE));
     }
 }

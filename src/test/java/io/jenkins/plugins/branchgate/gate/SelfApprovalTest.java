@@ -29,7 +29,8 @@ class SelfApprovalTest extends GateFixture {
     }
 
     @Test
-    @DisplayName("self-approval: an author, known by e-mail address or name, cannot, also as an administrator who is named")
+    @DisplayName(
+            "self-approval: an author, known by e-mail address or name, cannot, also as an administrator who is named")
     void author() throws Exception {
         var approval = open(terms(new Approvers(Set.of("boss"), Set.of(), 1, false)));
         var byMail = new Person("boss", "Boss", Set.of("DEV@example.org"), Set.of("administrators"), true);

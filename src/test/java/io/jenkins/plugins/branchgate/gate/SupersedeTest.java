@@ -24,7 +24,9 @@ class SupersedeTest extends GateFixture {
         var older = open();
         var newer = open();
         assertEquals(ApprovalState.SUPERSEDED, state(older));
-        assertTrue(now(older.id()).ended().contains(newer.id().value()), now(older.id()).ended());
+        assertTrue(
+                now(older.id()).ended().contains(newer.id().value()),
+                now(older.id()).ended());
         assertEquals(
                 List.of(newer.id()),
                 ledger.view().open().stream().map(Approval::id).toList(),

@@ -57,7 +57,8 @@ class WithdrawTest extends GateFixture {
         var approved = approve(open(), QUINN);
         assertEquals(
                 ApprovalState.WITHDRAWN,
-                gate.withdraw(approved.id(), QUINN, "Found a typo", Channel.PAGE).state());
+                gate.withdraw(approved.id(), QUINN, "Found a typo", Channel.PAGE)
+                        .state());
         var merging = approve(open(), QUINN);
         ledger.transact((view, append) -> {
             append.accept(new ApprovalMoved(
@@ -75,8 +76,7 @@ class WithdrawTest extends GateFixture {
     void notMerged() throws Exception {
         var approval = approve(open(), QUINN);
         gate.withdraw(approval.id(), QUINN, null, Channel.PAGE);
-        assertThrows(
-                AlreadyDecidedException.class, () -> gate.merge(approval.id(), NoMerger.INSTANCE, BRANCH_GATE));
+        assertThrows(AlreadyDecidedException.class, () -> gate.merge(approval.id(), NoMerger.INSTANCE, BRANCH_GATE));
         assertEquals(List.of(), gate.unsettled());
         assertTrue(ledger.view().mergedAs(Samples.commit(1)).isEmpty());
     }

@@ -38,7 +38,10 @@ class EditedLedgerTest {
         Files.write(file, lines);
         try (var ledger = open(file)) {
             append(ledger, opened(6, Samples.QA));
-            assertEquals(Samples.deployment(6), ledger.view().history(Samples.QA, 1).get(0).id(), "it opens and goes on");
+            assertEquals(
+                    Samples.deployment(6),
+                    ledger.view().history(Samples.QA, 1).get(0).id(),
+                    "it opens and goes on");
             return ledger.warnings();
         }
     }
@@ -107,7 +110,9 @@ class EditedLedgerTest {
         });
         assertTrue(warnings.get(0).contains("broken at line 2"), warnings.get(0));
         try (var ledger = open(file)) {
-            var numbers = ledger.view().entries(1, 10).stream().map(LedgerEntry::sequence).toList();
+            var numbers = ledger.view().entries(1, 10).stream()
+                    .map(LedgerEntry::sequence)
+                    .toList();
             assertEquals(6, numbers.stream().distinct().count(), numbers::toString);
         }
     }

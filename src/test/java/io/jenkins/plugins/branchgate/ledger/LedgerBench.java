@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 
-/** Measures a ledger of 10,000 deployments: opening, memory, a view after a write, a synced append. Prints one line each. */
+/**
+ * Measures a ledger of 10,000 deployments: opening, memory, a view after a write, a synced append. Prints one line
+ * each.
+ */
 public final class LedgerBench {
 
     private static final int DEPLOYMENTS = 10_000;

@@ -36,7 +36,9 @@ class LedgerLockTest {
     }
 
     private Process start(Path file) throws Exception {
-        return new ProcessBuilder(java(Holder.class, file)).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        return new ProcessBuilder(java(Holder.class, file))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
     }
 
     static List<String> java(Class<?> main, Path argument) {
@@ -57,7 +59,8 @@ class LedgerLockTest {
             append(ledger, opened(1, Samples.QA));
             Files.readAllBytes(file);
             var other = start(file);
-            assertTrue(firstLine(other).contains("in use by process " + ProcessHandle.current().pid()));
+            assertTrue(firstLine(other)
+                    .contains("in use by process " + ProcessHandle.current().pid()));
             assertEquals(0, other.waitFor());
         }
         open(file).close();

@@ -159,7 +159,11 @@ class LedgerTransactionTest {
         assertEquals(2, Files.readAllLines(file).size());
         reopen();
         assertEquals(List.of(), ledger.warnings());
-        var vote = ledger.view().approval(Samples.approvalId(1)).orElseThrow().votes().get(0);
+        var vote = ledger.view()
+                .approval(Samples.approvalId(1))
+                .orElseThrow()
+                .votes()
+                .get(0);
         assertEquals(hostile, vote.comment());
         assertEquals(hostile, vote.ticked().get(0));
     }

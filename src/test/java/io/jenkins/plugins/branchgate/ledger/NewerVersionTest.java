@@ -66,17 +66,23 @@ class NewerVersionTest {
     @Test
     void fieldsInTheEnvelopeItDoesNotKnowAreIgnoredToo() throws Exception {
         var warnings = lastLineChanged(
-                opened(2, Samples.QA), "\"type\":\"deployment-opened\"", "\"node\":{\"n\":[1]},\"type\":\"deployment-opened\"");
+                opened(2, Samples.QA),
+                "\"type\":\"deployment-opened\"",
+                "\"node\":{\"n\":[1]},\"type\":\"deployment-opened\"");
         assertEquals(List.of(), warnings);
     }
 
     @Test
     void anEventItDoesNotKnowIsKeptWithoutEffect() throws Exception {
         var warnings = lastLineChanged(
-                new EnvironmentRemoved(Samples.QA), "\"type\":\"environment-removed\"", "\"type\":\"environment-frozen\"");
+                new EnvironmentRemoved(Samples.QA),
+                "\"type\":\"environment-removed\"",
+                "\"type\":\"environment-frozen\"");
         assertEquals(List.of(), warnings);
         try (var ledger = open(folder.resolve("ledger.jsonl"))) {
-            assertEquals(new UnknownEvent("environment-frozen"), ledger.view().entries(2, 1).get(0).event());
+            assertEquals(
+                    new UnknownEvent("environment-frozen"),
+                    ledger.view().entries(2, 1).get(0).event());
             assertEquals(2, ledger.view().history(Samples.QA, 10).size());
         }
     }

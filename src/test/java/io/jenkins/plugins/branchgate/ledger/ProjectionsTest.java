@@ -147,14 +147,15 @@ class ProjectionsTest {
                         "dev",
                         null),
                 new PhaseEntered(deployment(1), Phase.START, release(1)));
-        assertEquals(release(1), ledger.view().builtFrom(tree(1), "web/Dockerfile").orElseThrow());
+        assertEquals(
+                release(1), ledger.view().builtFrom(tree(1), "web/Dockerfile").orElseThrow());
         assertTrue(ledger.view().builtFrom(tree(1), null).isEmpty());
         append(ledger, opened(2, PRODUCTION), new PhaseEntered(deployment(2), Phase.START, release(1)));
         assertTrue(
                 ledger.view().builtFrom(tree(1), null).isEmpty(),
                 "production ran what QA built, with QA's Dockerfile, and built nothing itself");
-        var rebuilt = new Release(
-                release(1).id(), commit(1), tree(1), release(1).image(), Samples.digest(77), Samples.NOW);
+        var rebuilt =
+                new Release(release(1).id(), commit(1), tree(1), release(1).image(), Samples.digest(77), Samples.NOW);
         append(ledger, opened(3, PRODUCTION), new PhaseEntered(deployment(3), Phase.START, rebuilt));
         assertEquals(rebuilt, ledger.view().builtFrom(tree(1), null).orElseThrow());
         assertEquals(rebuilt, ledger.view().release(release(1).id()).orElseThrow());
@@ -186,7 +187,8 @@ class ProjectionsTest {
     void theSitesAddressIsKeptWithoutUserAndPassword() throws Exception {
         append(ledger, new SiteDescribed("https://dev:se@cret@git.example.org/site.git", SiteFolder.ROOT));
         assertEquals(
-                "https://git.example.org/site.git", ledger.view().site().orElseThrow().remote());
+                "https://git.example.org/site.git",
+                ledger.view().site().orElseThrow().remote());
         assertFalse(Files.readString(folder.resolve("ledger.jsonl")).contains("cret"));
     }
 }

@@ -71,25 +71,30 @@ class RandomLedgerTest {
         int n = random.nextInt(12);
         return switch (random.nextInt(12)) {
             case 0, 1 -> Samples.opened(n, environment);
-            case 2, 3, 4 -> new PhaseEntered(
-                    deployment(n),
-                    Phase.values()[random.nextInt(7)],
-                    random.nextBoolean() ? Samples.release(random.nextInt(5)) : null);
+            case 2, 3, 4 ->
+                new PhaseEntered(
+                        deployment(n),
+                        Phase.values()[random.nextInt(7)],
+                        random.nextBoolean() ? Samples.release(random.nextInt(5)) : null);
             case 5 -> new DeploymentFailed(deployment(n), "reason " + n);
             case 6 -> new TrafficCounted(deployment(n), new Traffic(random.nextLong(), n));
             case 7 -> new ApprovalOpened(Samples.approval(n));
-            case 8 -> new Voted(
-                    approvalId(n), new Vote("u" + n, "ü\n" + n, Verdict.APPROVE, Samples.NOW, Channel.REST, null, null));
-            case 9 -> new ApprovalMoved(
-                    approvalId(n),
-                    ApprovalState.PENDING,
-                    ApprovalState.values()[random.nextInt(9)],
-                    "why",
-                    random.nextBoolean() ? Samples.commit(n) : null);
+            case 8 ->
+                new Voted(
+                        approvalId(n),
+                        new Vote("u" + n, "ü\n" + n, Verdict.APPROVE, Samples.NOW, Channel.REST, null, null));
+            case 9 ->
+                new ApprovalMoved(
+                        approvalId(n),
+                        ApprovalState.PENDING,
+                        ApprovalState.values()[random.nextInt(9)],
+                        "why",
+                        random.nextBoolean() ? Samples.commit(n) : null);
             case 10 -> new EnvironmentRemoved(environment);
-            default -> random.nextBoolean()
-                    ? new ApprovalReminded(approvalId(n))
-                    : new SiteDescribed("https://git.example.org/" + n, SiteFolder.ROOT);
+            default ->
+                random.nextBoolean()
+                        ? new ApprovalReminded(approvalId(n))
+                        : new SiteDescribed("https://git.example.org/" + n, SiteFolder.ROOT);
         };
     }
 

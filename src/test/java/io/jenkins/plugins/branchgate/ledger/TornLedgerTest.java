@@ -59,13 +59,16 @@ class TornLedgerTest {
             assertEquals(expected, ledger.view().sequence(), "cut at byte " + cut);
             assertEquals(expected, ledger.view().history(Samples.QA, 10).size(), "cut at byte " + cut);
             assertEquals(1, ledger.warnings().size(), "cut at byte " + cut + ": " + ledger.warnings());
-            assertTrue(ledger.warnings().get(0).contains(expected == 1 ? "Nothing before it is lost" : "its end was added"));
+            assertTrue(ledger.warnings()
+                    .get(0)
+                    .contains(expected == 1 ? "Nothing before it is lost" : "its end was added"));
             append(ledger, opened(9, Samples.QA));
         }
         try (var ledger = open(file)) {
             assertEquals(List.of(), ledger.warnings(), "after the repair, cut at byte " + cut);
             assertEquals(expected + 1, ledger.view().sequence());
-            assertEquals(deployment(9), ledger.view().history(Samples.QA, 1).get(0).id());
+            assertEquals(
+                    deployment(9), ledger.view().history(Samples.QA, 1).get(0).id());
         }
         Files.delete(file);
     }
