@@ -44,7 +44,7 @@ install_packages() {
 need_java() {
     local missing=()
     local version
-    version=$(javac -version 2>&1 | sed -n 's/^javac \([0-9]*\).*/\1/p')
+    version=$( (javac -version 2>&1 || true) | sed -n 's/^javac \([0-9]*\).*/\1/p')
     if [ "${version:-0}" -lt 17 ]; then
         if is_debian && apt-cache show openjdk-17-jdk-headless >/dev/null 2>&1; then
             missing+=(openjdk-17-jdk-headless)
