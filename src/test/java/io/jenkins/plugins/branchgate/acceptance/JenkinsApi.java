@@ -48,7 +48,7 @@ final class JenkinsApi {
             return null;
         }
         if (response.statusCode() != 200) {
-            throw new IOException(path + " answered " + response.statusCode() + ": " + response.body());
+            throw new IOException(path + " answered " + words(response));
         }
         return json.readTree(response.body());
     }
@@ -67,6 +67,14 @@ final class JenkinsApi {
                 .POST(BodyPublishers.ofString(body))
                 .build();
         return http.send(request, BodyHandlers.ofString());
+    }
+
+    /** What an answer says to a person, for a test's message: without markup, at most 500 characters. */
+    static String words(HttpResponse<String> answer) {
+        String body = answer.body();
+        int main = body.indexOf("start of main content");
+        String text = body.substring(Math.max(main, 0)).replaceAll("<[^>]*>", " ").replaceAll("\\s+", " ");
+        return answer.statusCode() + " " + text.substring(0, Math.min(500, text.length()));
     }
 
     private HttpRequest.Builder request(String path) {

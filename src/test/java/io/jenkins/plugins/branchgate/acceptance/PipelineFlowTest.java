@@ -94,7 +94,7 @@ class PipelineFlowTest {
 
         var answer = JENKINS.as("dev").post(pushed.path() + "approve", Map.of("comment", "mine"));
 
-        assertEquals(403, answer.statusCode(), answer.body());
+        assertEquals(403, answer.statusCode(), JenkinsApi.words(answer));
         assertTrue(pushed.build().isBuilding());
         assertEquals(master, remote.tip("master"));
         assertEquals(List.of(), ledger.states(pushed.approval()));
@@ -118,7 +118,7 @@ class PipelineFlowTest {
         assertEquals(List.of(), ledger.states(pushed.approval()));
         var answer = JENKINS.as("qa").post(pushed.path() + "approve", Map.of());
 
-        assertTrue(answer.statusCode() < 400, answer.body());
+        assertTrue(answer.statusCode() < 400, JenkinsApi.words(answer));
         assertEquals("SUCCESS", pushed.build().awaitResult(), pushed.build().log());
         assertTrue(remote.parents(remote.tip("master")).contains(pushed.commit()));
         DeployedSite.awaitPage(JENKINS.port("shop-production"), "<h1>After the restart</h1>");
