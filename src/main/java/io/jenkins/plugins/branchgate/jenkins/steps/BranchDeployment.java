@@ -136,14 +136,9 @@ public final class BranchDeployment {
 
     private Map<String, Object> finished(SiteSource site, Deployment deployment, String url) throws IOException {
         long millis = untilServing(deployment);
-        var traffic = deployment.traffic();
         context.log(deployment.environment().name() + " serves " + deployment.commit().abbreviated() + " after "
                 + millis + " ms: " + BuildContext.link(url));
-        context.log("Release " + deployment.release().id() + ", image " + deployment.release().digest()
-                + (traffic == null
-                        ? ""
-                        : "; requests during the switch: " + traffic.served() + " served, " + traffic.failed()
-                                + " failed"));
+        context.log("Release " + deployment.release().id() + ", image " + deployment.release().digest());
         return finished(site, deployment, url, millis);
     }
 

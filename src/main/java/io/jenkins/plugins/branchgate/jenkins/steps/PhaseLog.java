@@ -6,7 +6,10 @@ import io.jenkins.plugins.branchgate.model.Phase;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** Tells a build's log how a deployment goes: each phase when it begins, with the time the one before took. */
+/**
+ * Tells a build's log how a deployment goes: each phase when it begins; how long each took is among
+ * the deployer's own lines.
+ */
 final class PhaseLog implements Progress {
     private final Consumer<String> log;
 
@@ -16,20 +19,11 @@ final class PhaseLog implements Progress {
 
     @Override
     public void phase(Deployment deployment, Phase phase) {
-        var finished = deployment.durations();
-        String before = "";
-        for (var last : finished.entrySet()) {
-            before = " (" + word(last.getKey()) + " took " + last.getValue().toMillis() + " ms)";
-        }
-        log.accept(deployment.environment().name() + ": " + word(phase) + before);
+        log.accept(deployment.environment().name() + ": " + phase.name().toLowerCase(Locale.ROOT));
     }
 
     @Override
     public void log(String line) {
         log.accept("  " + line);
-    }
-
-    private static String word(Phase phase) {
-        return phase.name().toLowerCase(Locale.ROOT);
     }
 }
