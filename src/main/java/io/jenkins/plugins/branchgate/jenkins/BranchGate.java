@@ -90,13 +90,10 @@ public class BranchGate {
         return places.computeIfAbsent(site, s -> new Places(root().resolve(s.value()).resolve("places.json")));
     }
 
-    /** Closes all ledgers: the last entry is on the disk. Called when the controller stops. */
+    /** Closes all ledgers when the controller stops. Whoever still wants to write is told so and has changed nothing. */
     synchronized void close() throws IOException {
         if (ledgers != null) {
             ledgers.close();
-            ledgers = null;
-            heard.clear();
-            deployers.clear();
         }
     }
 }

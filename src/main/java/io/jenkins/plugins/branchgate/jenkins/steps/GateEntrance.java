@@ -3,6 +3,8 @@ package io.jenkins.plugins.branchgate.jenkins.steps;
 import io.jenkins.plugins.branchgate.gate.Entry;
 import io.jenkins.plugins.branchgate.gate.Gate;
 import io.jenkins.plugins.branchgate.gate.NotAdmittedException;
+import io.jenkins.plugins.branchgate.gate.Person;
+import io.jenkins.plugins.branchgate.jenkins.override.OverrideGrant;
 import io.jenkins.plugins.branchgate.ledger.Ledger;
 import io.jenkins.plugins.branchgate.model.Admission;
 import io.jenkins.plugins.branchgate.model.ApprovalState;
@@ -12,6 +14,7 @@ import io.jenkins.plugins.branchgate.model.GateRule;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 
 /** Asks the gate to let a commit into an environment. */
 record GateEntrance(BuildContext context, Gate gate, Ledger ledger) {
@@ -33,7 +36,15 @@ record GateEntrance(BuildContext context, Gate gate, Ledger ledger) {
             throws NotAdmittedException, IOException, InterruptedException {
         awaitMerges(environment);
         var entry = new Entry(environment, commit, branchHead, context.startedBy());
-        return new Admitted(gate.admit(entry), null);
+        var leave = OverrideGrant.of(context.run(), environment.name(), commit);
+        return leave.isPresent() ? override(entry, leave.get()) : new Admitted(gate.admit(entry), null);
+    }
+
+    /** The permission was checked when the leave was given. */
+    private Admitted override(Entry entry, OverrideGrant leave) throws NotAdmittedException, IOException {
+        var person = new Person(leave.userId(), leave.userName(), Set.of(), Set.of(), false);
+        context.log("Overriding the gate: " + person.name() + " let this commit in without an approval");
+        return new Admitted(gate.override(entry, person, true, leave.reason()), leave.reason());
     }
 
     private void awaitMerges(Environment environment) throws InterruptedException {
