@@ -1,9 +1,14 @@
 package io.jenkins.plugins.branchgate.platform.docker;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.InternalServerErrorException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.RestartPolicy;
+import com.github.dockerjava.api.model.UpdateContainerResponse;
 import io.jenkins.plugins.branchgate.model.SiteId;
 import io.jenkins.plugins.branchgate.platform.Place;
 import io.jenkins.plugins.branchgate.platform.PlatformException;
@@ -17,6 +22,9 @@ import java.util.TreeMap;
 
 /** Our containers on an engine: found by their labels, ended in order. */
 record Containers(Requests requests) {
+
+    /** By name: the client's own "no restart" has an empty one, which an engine takes for "as it is". */
+    private static final RestartPolicy NEVER = new ObjectMapper().convertValue(Map.of("Name", "no"), RestartPolicy.class);
 
     /** All of a place, oldest first. */
     List<Found> of(Place place) throws PlatformException {
@@ -52,16 +60,25 @@ record Containers(Requests requests) {
     /** From now on a stop is a stop, also when the engine restarts; nothing if the container is gone. */
     void keepDown(String id) throws PlatformException {
         try {
-            requests.client()
-                    .updateContainerCmd(id)
-                    .withRestartPolicy(RestartPolicy.noRestart())
-                    .exec();
+            switchRestartOff(requests.client(), id);
         } catch (NotFoundException e) {
             return; // gone: it stays down
+        } catch (InternalServerErrorException | ConflictException e) {
+            // One that ends as soon as it is started may be down just when the engine wants to tell its process.
+            // A stop by hand ends that, and is remembered; then the policy can be switched off.
+            stop(id, Duration.ofSeconds(1));
+            requests.ask(
+                    "The restart policy of " + id + " could not be switched off",
+                    "The others are untouched.",
+                    client -> switchRestartOff(client, id));
         } catch (RuntimeException e) {
             throw requests.failed(
                     "The restart policy of " + id + " could not be switched off", "The container is as it was.", e);
         }
+    }
+
+    private static UpdateContainerResponse switchRestartOff(DockerClient client, String id) {
+        return client.updateContainerCmd(id).withRestartPolicy(NEVER).exec();
     }
 
     /** Stops with the image's own signal, kills after the grace; nothing if it does not run. */

@@ -58,7 +58,7 @@ record HealthProbe(Requests requests, Edges edges) {
     }
 
     /** How the container ended, if it did, even if the engine has started it again since. */
-    private Optional<String> death(String id) throws PlatformException {
+    private Optional<String> death(String id) throws PlatformException, InterruptedException {
         try {
             var container = requests.client().inspectContainerCmd(id).exec();
             var state = container.getState();
@@ -66,7 +66,8 @@ record HealthProbe(Requests requests, Edges edges) {
             if (Boolean.TRUE.equals(state.getRunning()) && (restarts == null || restarts == 0)) {
                 return Optional.empty();
             }
-            return Optional.of("the container stopped with exit code " + state.getExitCodeLong()
+            String code = new Deaths(requests).exitCode(id).orElse(String.valueOf(state.getExitCodeLong()));
+            return Optional.of("the container stopped with exit code " + code
                     + (Boolean.TRUE.equals(state.getOOMKilled()) ? ", out of memory" : ""));
         } catch (NotFoundException e) {
             return Optional.of("the container was removed");

@@ -1,0 +1,234 @@
+package io.jenkins.plugins.branchgate.platform.docker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.branchgate.image.MemoryTree;
+import io.jenkins.plugins.branchgate.model.DeploymentId;
+import io.jenkins.plugins.branchgate.model.HealthCheck;
+import io.jenkins.plugins.branchgate.model.HttpPath;
+import io.jenkins.plugins.branchgate.model.ImageDigest;
+import io.jenkins.plugins.branchgate.model.Release;
+import io.jenkins.plugins.branchgate.platform.PlatformException;
+import io.jenkins.plugins.branchgate.platform.ReplicaId;
+import io.jenkins.plugins.branchgate.platform.ReplicaSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("docker")
+class ReplicaTest {
+
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    private final TestSite site = new TestSite();
+
+    @AfterEach
+    void remove() throws Exception {
+        site.close();
+    }
+
+    @Test
+    void allOfAReplicaIsToldFromItsLabels() throws Exception {
+        site.prepare();
+        var release = site.build("release one");
+        var deployment = DeploymentId.create(Instant.now());
+        var started = site.platform.start(new ReplicaSpec(site.place, release, deployment, 3));
+        try (var other = new DockerPlatform(site.engine)) {
+            assertEquals(List.of(started), other.replicas(site.place));
+        }
+        assertEquals(release.id(), started.release());
+        assertEquals(release.commit(), started.commit());
+        assertEquals(release.digest(), started.digest());
+        assertEquals(deployment, started.deployment());
+        assertEquals(3, started.index());
+        assertTrue(started.running());
+        assertFalse(started.routed());
+        var labels = site.engine.client()
+                .inspectContainerCmd(started.id().value())
+                .exec()
+                .getConfig()
+                .getLabels();
+        assertEquals(release.tree().value(), labels.get("io.jenkins.branch-gate.tree"));
+    }
+
+    @Test
+    void theExposedPortIsTheOneThatIsAsked() throws Exception {
+        site.prepare();
+        var replica = site.start(site.build(new MemoryTree()
+                .with("Dockerfile", "FROM haproxy:lts\nCOPY haproxy.cfg /usr/local/etc/haproxy/\nEXPOSE 8081\n")
+                .with(
+                        "haproxy.cfg",
+                        """
+                        defaults
+                            mode http
+                            timeout client 10s
+                        frontend site
+                            bind :8081
+                            http-request return status 200 content-type text/plain string release
+                        """)));
+        var health = site.platform.awaitHealthy(replica, TestSite.HEALTH);
+        assertTrue(health.healthy(), health + " " + site.platform.logs(replica.id(), 20));
+        site.route(replica);
+        assertEquals("release", site.get("/").body());
+    }
+
+    @Test
+    void aContainerThatEndsIsNoticedWithItsExitCodeAndLastWords() throws Exception {
+        site.prepare();
+        var replica = site.start(site.build(
+                new MemoryTree().with("Dockerfile", "FROM httpd:2.4\nCMD [\"sh\", \"-c\", \"echo last words; exit 3\"]\n")));
+        var health = site.platform.awaitHealthy(replica, TestSite.HEALTH);
+        assertFalse(health.healthy());
+        assertTrue(health.detail().contains("exit code 3"), health.detail());
+        assertTrue(health.took().compareTo(TestSite.HEALTH.timeout()) < 0, health.toString());
+        assertTrue(site.platform.logs(replica.id(), 10).contains("last words"));
+    }
+
+    @Test
+    void aReplicaThatNeverGetsHealthySaysHowItAnswered() throws Exception {
+        site.prepare();
+        var replica = site.start(site.build("release"));
+        var impatient = new HealthCheck(
+                new HttpPath("/missing?a=$(b)"), 200, 399, Duration.ofMillis(50), Duration.ofSeconds(1));
+        var health = site.platform.awaitHealthy(replica, impatient);
+        assertFalse(health.healthy());
+        assertTrue(health.detail().contains("HTTP 404"), health.detail());
+        assertTrue(health.attempts() > 1, health.toString());
+        var lenient = new HealthCheck(impatient.path(), 404, 404, impatient.interval(), impatient.timeout());
+        assertTrue(site.platform.awaitHealthy(replica, lenient).healthy());
+    }
+
+    @Test
+    void nothingListeningIsSaid() throws Exception {
+        site.prepare();
+        var replica = site.start(
+                site.build(new MemoryTree().with("Dockerfile", "FROM httpd:2.4\nCMD [\"sleep\", \"60\"]\n")));
+        var check = new HealthCheck(new HttpPath("/"), 200, 399, Duration.ofMillis(50), Duration.ofSeconds(1));
+        var health = site.platform.awaitHealthy(replica, check);
+        assertTrue(health.detail().contains("Connection refused"), health.detail());
+    }
+
+    @Test
+    void retiringTwiceIsAsGoodAsOnce() throws Exception {
+        site.prepare();
+        var replica = site.start(site.build("release"));
+        site.route(replica);
+        site.platform.retire(site.place, replica.id(), GRACE);
+        assertEquals(List.of(), site.platform.replicas(site.place));
+        assertEquals(TestSite.ids(), site.platform.edge(site.place).routed());
+        assertEquals("", site.platform.edge(site.place).drift());
+        site.platform.retire(site.place, replica.id(), GRACE);
+    }
+
+    @Test
+    void aReplicaRemovedByHandIsForgotten() throws Exception {
+        site.prepare();
+        var replica = site.start(site.build("release"));
+        site.route(replica);
+        site.engine.client()
+                .removeContainerCmd(replica.id().value())
+                .withForce(true)
+                .exec();
+        assertTrue(site.platform.edge(site.place).drift().contains("gone"));
+        site.platform.retire(site.place, replica.id(), GRACE);
+        assertEquals("", site.platform.edge(site.place).drift());
+        assertEquals(TestSite.ids(), site.platform.edge(site.place).routed());
+    }
+
+    @Test
+    void aRetiringContainerDoesNotComeBack() throws Exception {
+        site.prepare();
+        var replica = site.start(site.build(new MemoryTree()
+                .with(
+                        "Dockerfile",
+                        "FROM httpd:2.4\nSTOPSIGNAL SIGTERM\nCMD [\"bash\", \"-c\", \"trap '' TERM; while :; do read -t 1; done\"]\n")));
+        var retiring = new Thread(() -> {
+            try {
+                site.platform.retire(site.place, replica.id(), Duration.ofSeconds(4));
+            } catch (PlatformException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        retiring.start();
+        boolean seen = false;
+        while (retiring.isAlive() && !seen) {
+            var now = site.engine.client()
+                    .inspectContainerCmd(replica.id().value())
+                    .exec();
+            seen = Boolean.TRUE.equals(now.getState().getRunning())
+                    && now.getHostConfig().getRestartPolicy().getName().equals("no");
+            Thread.sleep(20);
+        }
+        assertTrue(seen, "the restart policy was on until the end");
+        retiring.join();
+        assertEquals(List.of(), site.platform.replicas(site.place));
+    }
+
+    @Test
+    void anImageThatIsGoneIsNamed() throws Exception {
+        site.prepare();
+        var release = site.build("release");
+        var gone = new Release(
+                release.id(),
+                release.commit(),
+                release.tree(),
+                release.image(),
+                new ImageDigest("sha256:" + "0".repeat(64)),
+                release.builtAt());
+        var refused = assertThrows(PlatformException.class, () -> site.start(gone));
+        assertTrue(refused.getMessage().contains(release.id().value()), refused.getMessage());
+    }
+
+    @Test
+    void whatIsNotOursIsNotTouched() throws Exception {
+        site.prepare();
+        var client = site.engine.client();
+        String foreign = client.createContainerCmd("httpd:2.4")
+                .withName(Names.network(site.place) + "-by-hand")
+                .exec()
+                .getId();
+        try {
+            client.startContainerCmd(foreign).exec();
+            site.platform.retire(site.place, new ReplicaId(foreign), GRACE);
+            assertThrows(
+                    PlatformException.class,
+                    () -> site.platform.route(site.place, java.util.Set.of(new ReplicaId(foreign))));
+            assertEquals(List.of(site.place), site.platform.places(site.site));
+            site.platform.remove(site.place);
+            assertEquals(List.of(), site.platform.places(site.site));
+            assertTrue(client.inspectContainerCmd(foreign).exec().getState().getRunning());
+        } finally {
+            client.removeContainerCmd(foreign).withForce(true).exec();
+        }
+    }
+
+    @Test
+    void replicasStartedAtOnceGetTheirOwnAddresses() throws Exception {
+        site.prepare();
+        var release = site.build("release");
+        var threads = new Thread[4];
+        for (int i = 0; i < threads.length; i++) {
+            int index = i;
+            threads[i] = new Thread(() -> {
+                try {
+                    site.start(release, index);
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            threads[i].start();
+        }
+        for (var thread : threads) {
+            thread.join();
+        }
+        var all = new Containers(new Requests(site.engine)).of(site.place);
+        assertEquals(5, all.stream().map(f -> f.label(Labels.ADDRESS)).distinct().count());
+        assertEquals(4, site.platform.replicas(site.place).stream().filter(r -> r.running()).count());
+    }
+}
