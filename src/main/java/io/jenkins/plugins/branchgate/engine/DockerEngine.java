@@ -70,8 +70,8 @@ public final class DockerEngine implements Closeable {
                 "No Docker engine answers at " + address + ": " + EngineWords.of(cause)
                         + ". Nothing was changed. Start the engine, or give another address: the step's dockerHost, or"
                         + " the environment variable DOCKER_HOST, such as unix:///var/run/docker.sock or"
-                        + " tcp://docker.example.com:2376" + (keys == null && address.isNetwork()
-                                ? " with TLS keys if the engine asks for them." : "."),
+                        + " tcp://docker.example.com:2376"
+                        + (keys == null && address.isNetwork() ? " with TLS keys if the engine asks for them." : "."),
                 cause);
     }
 

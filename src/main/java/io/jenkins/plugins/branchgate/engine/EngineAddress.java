@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  */
 public record EngineAddress(String value) implements Serializable {
 
-    private static final String ALLOWED = "unix:///var/run/docker.sock, tcp://docker.example.com:2376 or npipe:////./pipe/docker_engine";
+    private static final String ALLOWED =
+            "unix:///var/run/docker.sock, tcp://docker.example.com:2376 or npipe:////./pipe/docker_engine";
     private static final Pattern UNIX = Pattern.compile("unix:///[A-Za-z0-9._@+~/ -]{1,200}");
     private static final Pattern TCP = Pattern.compile(
             "tcp://(?:[A-Za-z0-9](?:[A-Za-z0-9._-]{0,252}[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]{2,45}])(?::[0-9]{1,5})?/?");

@@ -97,7 +97,9 @@ final class DockerIgnore {
     private static String clean(String pattern) {
         var names = new ArrayList<String>();
         for (var name : pattern.split("/")) {
-            if (name.equals("..") && !names.isEmpty() && !names.get(names.size() - 1).equals("..")) {
+            if (name.equals("..")
+                    && !names.isEmpty()
+                    && !names.get(names.size() - 1).equals("..")) {
                 names.remove(names.size() - 1);
             } else if (!name.isEmpty() && !name.equals(".") && !(name.equals("..") && pattern.startsWith("/"))) {
                 names.add(name);
@@ -111,7 +113,8 @@ final class DockerIgnore {
         for (int i = 0; i < pattern.length(); i++) {
             char c = pattern.charAt(i);
             if (c == '*' && i + 1 < pattern.length() && pattern.charAt(i + 1) == '*') {
-                boolean anyBeginning = i == 0 && LITERAL.matcher(pattern.substring(2)).matches();
+                boolean anyBeginning =
+                        i == 0 && LITERAL.matcher(pattern.substring(2)).matches();
                 i += i + 2 < pattern.length() && pattern.charAt(i + 2) == '/' ? 2 : 1;
                 regex.append(anyBeginning || i + 1 == pattern.length() ? ".*" : "(?:.*/)?");
             } else if (c == '*') {

@@ -81,7 +81,8 @@ public final class DockerImageBuilder implements ImageBuilder {
 
     private Optional<ImageDigest> inspect(String image) throws ImageException {
         try {
-            return Optional.of(new ImageDigest(client().inspectImageCmd(image).exec().getId()));
+            return Optional.of(
+                    new ImageDigest(client().inspectImageCmd(image).exec().getId()));
         } catch (NotFoundException e) {
             return Optional.empty();
         } catch (RuntimeException e) {
@@ -99,8 +100,7 @@ public final class DockerImageBuilder implements ImageBuilder {
 
     private ImageException failed(String what, Exception e) {
         if (EngineWords.isRefusal(e)) {
-            return new ImageException(
-                    what + ": " + EngineWords.of(e) + ". Nothing running was touched.", e);
+            return new ImageException(what + ": " + EngineWords.of(e) + ". Nothing running was touched.", e);
         }
         return new ImageException(what + ". " + engine.unreachable(e).getMessage(), e);
     }

@@ -15,7 +15,6 @@ public record Counters(long requests, long serverErrors, long lost) implements S
     public Counters since(Counters earlier) {
         return requests < earlier.requests
                 ? this
-                : new Counters(
-                        requests - earlier.requests, serverErrors - earlier.serverErrors, lost - earlier.lost);
+                : new Counters(requests - earlier.requests, serverErrors - earlier.serverErrors, lost - earlier.lost);
     }
 }

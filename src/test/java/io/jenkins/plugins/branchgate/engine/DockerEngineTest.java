@@ -28,7 +28,8 @@ class DockerEngineTest {
 
     @Test
     void keysAreNeverShown() {
-        var keys = new EngineKeys("-----BEGIN CERTIFICATE-----a", "-----BEGIN CERTIFICATE-----b", "-----BEGIN KEY-----c");
+        var keys =
+                new EngineKeys("-----BEGIN CERTIFICATE-----a", "-----BEGIN CERTIFICATE-----b", "-----BEGIN KEY-----c");
         assertEquals("EngineKeys[authority=***, certificate=***, key=***]", keys.toString());
     }
 

@@ -56,7 +56,9 @@ class EngineAddressTest {
     @Test
     void theGivenAddressIsTakenBeforeTheVariableAndThatBeforeTheLocalSocket() {
         var environment = Map.of("DOCKER_HOST", "tcp://there:2375");
-        assertEquals("tcp://here:2375", EngineAddress.of("tcp://here:2375", environment).value());
+        assertEquals(
+                "tcp://here:2375",
+                EngineAddress.of("tcp://here:2375", environment).value());
         assertEquals("tcp://there:2375", EngineAddress.of(" ", environment).value());
         assertEquals(EngineAddress.LOCAL, EngineAddress.of(null, Map.of()));
     }

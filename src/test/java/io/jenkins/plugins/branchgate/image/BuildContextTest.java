@@ -44,7 +44,9 @@ class BuildContextTest {
     void theSitesOwnDockerfileIsUsedAsItIs() throws Exception {
         var tree = new MemoryTree().with("Dockerfile", "FROM httpd:2.4\n").with("index.html", "hello");
         try (var context = BuildContext.pack(tree, null, Map.of("key", "value"))) {
-            assertEquals(List.of("Dockerfile", "index.html"), List.copyOf(entries(context).keySet()));
+            assertEquals(
+                    List.of("Dockerfile", "index.html"),
+                    List.copyOf(entries(context).keySet()));
             assertEquals(Map.of("key", "value"), context.labels());
         }
     }
@@ -77,9 +79,14 @@ class BuildContextTest {
                     List.of(".dockerignore", "Dockerfile", "keep.txt"),
                     List.copyOf(entries(context).keySet()));
         }
-        var plain = new MemoryTree().with(".dockerignore", "secret.txt").with("secret.txt", "").with("a", "");
+        var plain = new MemoryTree()
+                .with(".dockerignore", "secret.txt")
+                .with("secret.txt", "")
+                .with("a", "");
         try (var context = BuildContext.pack(plain, null, Map.of())) {
-            assertEquals(List.of("Dockerfile", "site/", "site/a"), List.copyOf(entries(context).keySet()));
+            assertEquals(
+                    List.of("Dockerfile", "site/", "site/a"),
+                    List.copyOf(entries(context).keySet()));
         }
     }
 

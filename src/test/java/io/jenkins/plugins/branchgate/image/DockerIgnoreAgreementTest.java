@@ -35,7 +35,8 @@ class DockerIgnoreAgreementTest {
             "lib/node_modules/q.js",
             ".hidden/file");
 
-    private final String name = "branch-gate-test/ignore-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
+    private final String name = "branch-gate-test/ignore-"
+            + Long.toHexString(ThreadLocalRandom.current().nextLong());
 
     @TempDir
     Path folder;
@@ -58,7 +59,8 @@ class DockerIgnoreAgreementTest {
                 "*/*\n!docs/**/x.md\n",
             })
     void theSameFiles(String ignore) throws Exception {
-        var tree = new MemoryTree().with(".dockerignore", ignore).with("Dockerfile", "FROM httpd:2.4\nCOPY . /context/\n");
+        var tree =
+                new MemoryTree().with(".dockerignore", ignore).with("Dockerfile", "FROM httpd:2.4\nCOPY . /context/\n");
         PATHS.forEach(path -> tree.with(path, path));
         for (var path : PATHS) {
             Files.createDirectories(folder.resolve(path).getParent());

@@ -47,7 +47,8 @@ class DockerIgnoreTest {
 
     @Test
     void theLastMatchingLineDecides() throws ImageException {
-        var ignore = DockerIgnore.parse("\uFEFF# all but the docs\r\n*\r\n\r\n!docs\r\ndocs/secret*\r\n! docs/secret-no.md\n");
+        var ignore = DockerIgnore.parse(
+                "\uFEFF# all but the docs\r\n*\r\n\r\n!docs\r\ndocs/secret*\r\n! docs/secret-no.md\n");
         assertTrue(ignore.excludes("index.html"));
         assertEquals(false, ignore.excludes("docs/deep/a.md"));
         assertTrue(ignore.excludes("docs/secret.md"));

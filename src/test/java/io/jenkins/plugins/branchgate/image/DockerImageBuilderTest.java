@@ -29,7 +29,8 @@ class DockerImageBuilderTest {
 
     private final DockerEngine engine = new DockerEngine(EngineAddress.of(null, System.getenv()), null);
     private final DockerImageBuilder images = new DockerImageBuilder(engine);
-    private final String name = "branch-gate-test/build-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
+    private final String name = "branch-gate-test/build-"
+            + Long.toHexString(ThreadLocalRandom.current().nextLong());
     private final ImageRef tag = new ImageRef(name + ":1");
     private final List<String> log = Collections.synchronizedList(new ArrayList<>());
 
@@ -53,7 +54,12 @@ class DockerImageBuilderTest {
         assertTrue(log.contains("one line") && log.contains("another"), log.toString());
         assertEquals(
                 "value",
-                engine.client().inspectImageCmd(digest.value()).exec().getConfig().getLabels().get("key"));
+                engine.client()
+                        .inspectImageCmd(digest.value())
+                        .exec()
+                        .getConfig()
+                        .getLabels()
+                        .get("key"));
     }
 
     @Test

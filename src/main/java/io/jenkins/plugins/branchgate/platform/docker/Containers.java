@@ -24,7 +24,8 @@ import java.util.TreeMap;
 record Containers(Requests requests) {
 
     /** By name: the client's own "no restart" has an empty one, which an engine takes for "as it is". */
-    private static final RestartPolicy NEVER = new ObjectMapper().convertValue(Map.of("Name", "no"), RestartPolicy.class);
+    private static final RestartPolicy NEVER =
+            new ObjectMapper().convertValue(Map.of("Name", "no"), RestartPolicy.class);
 
     /** All of a place, oldest first. */
     List<Found> of(Place place) throws PlatformException {
@@ -38,9 +39,7 @@ record Containers(Requests requests) {
 
     private List<Found> labelled(Map<String, String> labels) throws PlatformException {
         List<Container> containers = requests.ask(
-                "Containers could not be listed",
-                "Nothing was changed.",
-                client -> client.listContainersCmd()
+                "Containers could not be listed", "Nothing was changed.", client -> client.listContainersCmd()
                         .withShowAll(true)
                         .withLabelFilter(new TreeMap<>(labels))
                         .exec());
@@ -54,7 +53,9 @@ record Containers(Requests requests) {
 
     /** The edge of a place among its containers; the newest if a move was cut short and left two. */
     static Optional<Found> edge(List<Found> containers) {
-        return containers.stream().filter(Found::isEdge).reduce((older, newer) -> newer.isRunning() || !older.isRunning() ? newer : older);
+        return containers.stream()
+                .filter(Found::isEdge)
+                .reduce((older, newer) -> newer.isRunning() || !older.isRunning() ? newer : older);
     }
 
     /** From now on a stop is a stop, also when the engine restarts; nothing if the container is gone. */

@@ -102,7 +102,8 @@ public final class DockerPlatform implements Platform, Closeable {
         if (backend.isEmpty()) {
             return new ProbeResult(false, 0, Duration.ZERO, "the container was removed");
         }
-        return new HealthProbe(requests, edges).await(runningEdge(replica.place(), all).id(), backend.get(), check);
+        return new HealthProbe(requests, edges)
+                .await(runningEdge(replica.place(), all).id(), backend.get(), check);
     }
 
     @Override
@@ -115,8 +116,9 @@ public final class DockerPlatform implements Platform, Closeable {
         var all = containers.of(place);
         var backends = new ArrayList<Backend>();
         for (var id : serving) {
-            backends.add(backend(all, id).orElseThrow(() -> new PlatformException("The edge of " + place
-                    + " cannot route to " + id + ": there is no such replica. What it served it still serves.")));
+            backends.add(backend(all, id)
+                    .orElseThrow(() -> new PlatformException("The edge of " + place + " cannot route to " + id
+                            + ": there is no such replica. What it served it still serves.")));
         }
         edges.ask(runningEdge(place, all).id(), runtime -> {
             runtime.route(backends);
@@ -253,8 +255,10 @@ public final class DockerPlatform implements Platform, Closeable {
     }
 
     private Found runningEdge(Place place, List<Found> all) throws PlatformException {
-        return Containers.edge(all).filter(Found::isRunning).orElseThrow(() -> new PlatformException("The edge of "
-                + place + " does not run; prepare the environment again. No replica was touched."));
+        return Containers.edge(all)
+                .filter(Found::isRunning)
+                .orElseThrow(() -> new PlatformException("The edge of " + place
+                        + " does not run; prepare the environment again. No replica was touched."));
     }
 
     private static Optional<Backend> backend(List<Found> all, ReplicaId id) {

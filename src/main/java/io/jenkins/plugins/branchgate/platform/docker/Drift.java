@@ -31,7 +31,8 @@ final class Drift {
             if (server.routed() && found.isEmpty()) {
                 drift.add("the edge routes to a container that is gone, " + shortId(server));
             } else if (server.routed() && !found.get().isRunning()) {
-                drift.add("the edge routes to a container that does not run, " + found.get().name());
+                drift.add("the edge routes to a container that does not run, "
+                        + found.get().name());
             }
         }
         return String.join("; ", drift);

@@ -24,8 +24,7 @@ final class EdgeConfig {
      * 8000 connections fit into the 20,000 file descriptors that engines commonly allow. Requests that may be repeated
      * are sent to another replica when one fails before it answered; others only when no byte of them was sent.
      */
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             # Written by Branch Gate; changes are overwritten.
             global
                 log stdout format raw local0 err
@@ -57,8 +56,7 @@ final class EdgeConfig {
 
             backend %s
                 balance roundrobin
-            """
-                    .formatted(LISTENS, BACKEND, BACKEND);
+            """.formatted(LISTENS, BACKEND, BACKEND);
 
     private EdgeConfig() {}
 

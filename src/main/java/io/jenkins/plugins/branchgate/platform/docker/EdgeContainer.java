@@ -56,10 +56,12 @@ final class EdgeContainer {
         } catch (RuntimeException e) {
             containers.remove(id);
             if (PortHolder.isTaken(EngineWords.of(e))) {
-                throw new PlatformException("Port " + port + " is taken on the engine's host, by "
-                        + new PortHolder(requests).describe(port) + ", so " + place
-                        + " cannot answer there. Nothing running was touched. Give the environment another port, or"
-                        + " free this one.", e);
+                throw new PlatformException(
+                        "Port " + port + " is taken on the engine's host, by "
+                                + new PortHolder(requests).describe(port) + ", so " + place
+                                + " cannot answer there. Nothing running was touched. Give the environment another port, or"
+                                + " free this one.",
+                        e);
             }
             throw requests.failed("The edge of " + place + " could not be started", "Nothing running was touched.", e);
         }
@@ -104,9 +106,12 @@ final class EdgeContainer {
         try {
             requests.client().pullImageCmd(image.value()).start().awaitCompletion();
         } catch (RuntimeException e) {
-            throw new PlatformException("The edge's image " + image + " is not on the engine and could not be pulled: "
-                    + EngineWords.of(e) + ". Nothing was changed. Load it by hand (docker pull on a machine that can,"
-                    + " docker save, docker load), or let the engine reach its registry.", e);
+            throw new PlatformException(
+                    "The edge's image " + image + " is not on the engine and could not be pulled: "
+                            + EngineWords.of(e)
+                            + ". Nothing was changed. Load it by hand (docker pull on a machine that can,"
+                            + " docker save, docker load), or let the engine reach its registry.",
+                    e);
         }
     }
 

@@ -30,7 +30,10 @@ record EdgeRuntime(EdgeShell shell) {
             String name = IN + backend.id();
             var server = known.get(backend.id());
             if (server == null) {
-                orders.append("add server ").append(IN).append(EdgeConfig.server(backend)).append("; ");
+                orders.append("add server ")
+                        .append(IN)
+                        .append(EdgeConfig.server(backend))
+                        .append("; ");
             }
             if (server == null || !server.routed()) {
                 orders.append("enable health ").append(name).append("; ");

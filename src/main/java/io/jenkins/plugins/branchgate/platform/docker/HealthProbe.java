@@ -39,7 +39,11 @@ record HealthProbe(Requests requests, Edges edges) {
                     if (!shell.isOpen()) {
                         throw e;
                     }
-                    return result(false, probe, begun, "; not healthy within " + check.timeout().toSeconds() + " s");
+                    return result(
+                            false,
+                            probe,
+                            begun,
+                            "; not healthy within " + check.timeout().toSeconds() + " s");
                 }
                 if (healthy) {
                     return result(true, probe, begun, "");

@@ -58,7 +58,8 @@ final class Labels {
 
     /** The labels that select all that belongs to a place. */
     static Map<String, String> selecting(Place place) {
-        return Map.of(SITE, place.site().value(), ENVIRONMENT, place.environment().value());
+        return Map.of(
+                SITE, place.site().value(), ENVIRONMENT, place.environment().value());
     }
 
     /** Where something belongs; empty if its labels are not ours. */
@@ -66,8 +67,8 @@ final class Labels {
         try {
             return labels == null || !labels.containsKey(ROLE)
                     ? Optional.empty()
-                    : Optional.of(new Place(
-                            new SiteId(labels.get(SITE)), new EnvironmentName(labels.get(ENVIRONMENT))));
+                    : Optional.of(
+                            new Place(new SiteId(labels.get(SITE)), new EnvironmentName(labels.get(ENVIRONMENT))));
         } catch (InvalidValueException e) {
             return Optional.empty(); // someone else's, under our names
         }

@@ -51,11 +51,7 @@ final class PlaceEdge {
         var taken = new HashSet<String>();
         all.forEach(f -> taken.add(f.label(Labels.ADDRESS)));
         String made = maker.start(
-                place,
-                Names.nextEdge(place),
-                port,
-                networks.freeAddress(place, taken),
-                EdgeConfig.of(backends));
+                place, Names.nextEdge(place), port, networks.freeAddress(place, taken), EdgeConfig.of(backends));
         try {
             awaitAnswer(made);
         } catch (PlatformException | InterruptedException e) {
@@ -63,10 +59,10 @@ final class PlaceEdge {
             throw e;
         }
         retireOthers(all, made);
-        requests.ask("The edge of " + place + " could not be named", "It serves.", client -> client.renameContainerCmd(
-                        made)
-                .withName(Names.edge(place))
-                .exec());
+        requests.ask(
+                "The edge of " + place + " could not be named", "It serves.", client -> client.renameContainerCmd(made)
+                        .withName(Names.edge(place))
+                        .exec());
     }
 
     /** The replicas' addresses, those that are no more left out. */
@@ -110,8 +106,10 @@ final class PlaceEdge {
                 return;
             } catch (PlatformException e) {
                 if (System.nanoTime() > end || !isRunning(edge)) {
-                    throw new PlatformException("The edge was started and does not take orders: " + e.getMessage()
-                            + " Its last words: " + lastWords(edge) + ". Nothing else was touched.", e);
+                    throw new PlatformException(
+                            "The edge was started and does not take orders: " + e.getMessage() + " Its last words: "
+                                    + lastWords(edge) + ". Nothing else was touched.",
+                            e);
                 }
                 Thread.sleep(10);
             }

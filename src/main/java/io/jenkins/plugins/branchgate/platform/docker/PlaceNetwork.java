@@ -35,8 +35,11 @@ final class PlaceNetwork {
 
     /** An address on the place's network that nobody has. */
     String freeAddress(Place place, Set<String> taken) throws PlatformException {
-        var network = find(place).orElseThrow(() -> new PlatformException("The network " + Names.network(place)
-                + " is missing: the environment has to be prepared before replicas start. Nothing was changed."));
+        var network = find(place)
+                .orElseThrow(
+                        () -> new PlatformException(
+                                "The network " + Names.network(place)
+                                        + " is missing: the environment has to be prepared before replicas start. Nothing was changed."));
         var avoided = new HashSet<>(taken);
         for (var container : network.getContainers().values()) {
             avoided.add(container.getIpv4Address().replaceFirst("/.*", ""));
@@ -54,10 +57,8 @@ final class PlaceNetwork {
 
     /** The places of a site that have a network. */
     List<Place> places(SiteId site) throws PlatformException {
-        List<Network> all = requests.ask(
-                "Networks could not be listed",
-                "Nothing was changed.",
-                client -> client.listNetworksCmd()
+        List<Network> all =
+                requests.ask("Networks could not be listed", "Nothing was changed.", client -> client.listNetworksCmd()
                         .withFilter("label", List.of(Labels.SITE + "=" + site))
                         .exec());
         return all.stream()
@@ -84,7 +85,8 @@ final class PlaceNetwork {
     private Optional<Network> find(Place place) throws PlatformException {
         String name = Names.network(place);
         try {
-            var network = requests.client().inspectNetworkCmd().withNetworkId(name).exec();
+            var network =
+                    requests.client().inspectNetworkCmd().withNetworkId(name).exec();
             if (!Labels.place(network.getLabels()).equals(Optional.of(place))) {
                 throw new PlatformException("There is a network " + name + " that Branch Gate did not make. It was not"
                         + " touched. Remove or rename it, or give the environment another name.");

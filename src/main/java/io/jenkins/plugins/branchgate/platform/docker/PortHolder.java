@@ -22,7 +22,8 @@ record PortHolder(Requests requests) {
     /** In words: the container that publishes it, or a process that the engine does not know. */
     String describe(Port port) throws PlatformException {
         List<Container> running = requests.ask(
-                "Containers could not be listed", "Nothing was changed.", client -> client.listContainersCmd().exec());
+                "Containers could not be listed", "Nothing was changed.", client -> client.listContainersCmd()
+                        .exec());
         return running.stream()
                 .filter(c -> c.getPorts() != null
                         && Arrays.stream(c.getPorts())

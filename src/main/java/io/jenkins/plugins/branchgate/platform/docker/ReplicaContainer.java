@@ -99,12 +99,15 @@ final class ReplicaContainer {
                             .toList();
             return tcp.size() == 1 ? tcp.get(0).getPort() : WEB;
         } catch (NotFoundException e) {
-            throw new PlatformException("Release " + release.id() + " cannot be started: its image "
-                    + release.digest().abbreviated() + " (" + release.image() + ") is not on the engine. What runs is"
-                    + " untouched. Build the commit again, or load the image.", e);
+            throw new PlatformException(
+                    "Release " + release.id() + " cannot be started: its image "
+                            + release.digest().abbreviated() + " (" + release.image()
+                            + ") is not on the engine. What runs is"
+                            + " untouched. Build the commit again, or load the image.",
+                    e);
         } catch (RuntimeException e) {
-            throw requests.failed("The image of release " + release.id() + " could not be looked up",
-                    "What runs is untouched.", e);
+            throw requests.failed(
+                    "The image of release " + release.id() + " could not be looked up", "What runs is untouched.", e);
         }
     }
 }

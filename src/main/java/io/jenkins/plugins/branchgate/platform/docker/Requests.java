@@ -34,8 +34,8 @@ record Requests(DockerEngine engine) {
 
     PlatformException failed(String what, String unharmed, RuntimeException e) {
         if (EngineWords.isRefusal(e)) {
-            return new PlatformException(what + ": the engine at " + engine.address() + " says: "
-                    + EngineWords.of(e) + ". " + unharmed, e);
+            return new PlatformException(
+                    what + ": the engine at " + engine.address() + " says: " + EngineWords.of(e) + ". " + unharmed, e);
         }
         return new PlatformException(what + ". " + engine.unreachable(e).getMessage(), e);
     }

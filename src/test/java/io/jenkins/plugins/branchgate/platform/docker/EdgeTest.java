@@ -83,9 +83,12 @@ class EdgeTest {
         var release = serve("release one");
         var edge = edge();
         String address = edge.label(Labels.ADDRESS);
-        assertTrue(inside(release.id().value(), "exec 3<>/dev/tcp/" + address + "/8080 && echo open").contains("open"));
-        assertFalse(inside(release.id().value(), "exec 3<>/dev/tcp/" + address + "/9999 && echo open").contains("open"));
-        assertTrue(inside(edge.id(), "exec 3<>/dev/tcp/127.0.0.1/9999 && echo open").contains("open"));
+        assertTrue(inside(release.id().value(), "exec 3<>/dev/tcp/" + address + "/8080 && echo open")
+                .contains("open"));
+        assertFalse(inside(release.id().value(), "exec 3<>/dev/tcp/" + address + "/9999 && echo open")
+                .contains("open"));
+        assertTrue(inside(edge.id(), "exec 3<>/dev/tcp/127.0.0.1/9999 && echo open")
+                .contains("open"));
         for (var from : new String[] {address, "127.0.0.1"}) {
             assertThrows(ConnectException.class, () -> new Socket(InetAddress.getByName(from), 9999).close());
         }
@@ -132,8 +135,7 @@ class EdgeTest {
         try (var taken = new ServerSocket(0)) {
             var there = site.environment(taken.getLocalPort());
             assertThrows(
-                    PlatformException.class,
-                    () -> site.platform.prepare(site.place, there, TestSite.ids(serving)));
+                    PlatformException.class, () -> site.platform.prepare(site.place, there, TestSite.ids(serving)));
         }
         assertEquals("release one", site.get("/").body());
         assertEquals("", site.platform.edge(site.place).drift());
@@ -143,8 +145,7 @@ class EdgeTest {
     void anImageThatCannotBeHadIsExplained() throws Exception {
         try (var platform = new DockerPlatform(site.engine, new ImageRef("127.0.0.1:1/no/haproxy:here"))) {
             var refused = assertThrows(
-                    PlatformException.class,
-                    () -> platform.prepare(site.place, site.environment(site.port), Set.of()));
+                    PlatformException.class, () -> platform.prepare(site.place, site.environment(site.port), Set.of()));
             assertTrue(refused.getMessage().contains("docker save"), refused.getMessage());
         }
     }
@@ -170,7 +171,8 @@ class EdgeTest {
     }
 
     private Found edge() throws Exception {
-        return Containers.edge(new Containers(new Requests(site.engine)).of(site.place)).orElseThrow();
+        return Containers.edge(new Containers(new Requests(site.engine)).of(site.place))
+                .orElseThrow();
     }
 
     private static long published(Found edge) {

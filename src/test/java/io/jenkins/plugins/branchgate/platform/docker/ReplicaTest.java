@@ -49,7 +49,8 @@ class ReplicaTest {
         assertEquals(3, started.index());
         assertTrue(started.running());
         assertFalse(started.routed());
-        var labels = site.engine.client()
+        var labels = site.engine
+                .client()
                 .inspectContainerCmd(started.id().value())
                 .exec()
                 .getConfig()
@@ -62,9 +63,7 @@ class ReplicaTest {
         site.prepare();
         var replica = site.start(site.build(new MemoryTree()
                 .with("Dockerfile", "FROM haproxy:lts\nCOPY haproxy.cfg /usr/local/etc/haproxy/\nEXPOSE 8081\n")
-                .with(
-                        "haproxy.cfg",
-                        """
+                .with("haproxy.cfg", """
                         defaults
                             mode http
                             timeout client 10s
@@ -81,8 +80,8 @@ class ReplicaTest {
     @Test
     void aContainerThatEndsIsNoticedWithItsExitCodeAndLastWords() throws Exception {
         site.prepare();
-        var replica = site.start(site.build(
-                new MemoryTree().with("Dockerfile", "FROM httpd:2.4\nCMD [\"sh\", \"-c\", \"echo last words; exit 3\"]\n")));
+        var replica = site.start(site.build(new MemoryTree()
+                .with("Dockerfile", "FROM httpd:2.4\nCMD [\"sh\", \"-c\", \"echo last words; exit 3\"]\n")));
         var health = site.platform.awaitHealthy(replica, TestSite.HEALTH);
         assertFalse(health.healthy());
         assertTrue(health.detail().contains("exit code 3"), health.detail());
@@ -131,7 +130,8 @@ class ReplicaTest {
         site.prepare();
         var replica = site.start(site.build("release"));
         site.route(replica);
-        site.engine.client()
+        site.engine
+                .client()
                 .removeContainerCmd(replica.id().value())
                 .withForce(true)
                 .exec();
@@ -144,10 +144,12 @@ class ReplicaTest {
     @Test
     void aRetiringContainerDoesNotComeBack() throws Exception {
         site.prepare();
-        var replica = site.start(site.build(new MemoryTree()
-                .with(
-                        "Dockerfile",
-                        "FROM httpd:2.4\nSTOPSIGNAL SIGTERM\nCMD [\"bash\", \"-c\", \"trap '' TERM; while :; do read -t 1; done\"]\n")));
+        var replica = site.start(
+                site.build(
+                        new MemoryTree()
+                                .with(
+                                        "Dockerfile",
+                                        "FROM httpd:2.4\nSTOPSIGNAL SIGTERM\nCMD [\"bash\", \"-c\", \"trap '' TERM; while :; do read -t 1; done\"]\n")));
         var retiring = new Thread(() -> {
             try {
                 site.platform.retire(site.place, replica.id(), Duration.ofSeconds(4));
@@ -158,7 +160,8 @@ class ReplicaTest {
         retiring.start();
         boolean seen = false;
         while (retiring.isAlive() && !seen) {
-            var now = site.engine.client()
+            var now = site.engine
+                    .client()
                     .inspectContainerCmd(replica.id().value())
                     .exec();
             seen = Boolean.TRUE.equals(now.getState().getRunning())
@@ -228,7 +231,12 @@ class ReplicaTest {
             thread.join();
         }
         var all = new Containers(new Requests(site.engine)).of(site.place);
-        assertEquals(5, all.stream().map(f -> f.label(Labels.ADDRESS)).distinct().count());
-        assertEquals(4, site.platform.replicas(site.place).stream().filter(r -> r.running()).count());
+        assertEquals(
+                5, all.stream().map(f -> f.label(Labels.ADDRESS)).distinct().count());
+        assertEquals(
+                4,
+                site.platform.replicas(site.place).stream()
+                        .filter(r -> r.running())
+                        .count());
     }
 }

@@ -84,7 +84,9 @@ class SwitchTest {
         site.route(one);
         assertEquals("release one", site.get("/").body(), "back to a drained one");
         site.route(one, two);
-        assertEquals(Set.of("release one", "release two"), Set.of(site.get("/").body(), site.get("/").body()));
+        assertEquals(
+                Set.of("release one", "release two"),
+                Set.of(site.get("/").body(), site.get("/").body()));
         site.route();
         assertEquals(503, site.get("/").statusCode());
     }
@@ -120,7 +122,8 @@ class SwitchTest {
         byte[] big = new byte[24 * 1024 * 1024];
         new Random(1).nextBytes(big);
         site.prepare();
-        var old = site.start(site.build(new MemoryTree().with("index.html", "release").with("big", big, false)));
+        var old = site.start(
+                site.build(new MemoryTree().with("index.html", "release").with("big", big, false)));
         assertTrue(site.platform.awaitHealthy(old, TestSite.HEALTH).healthy());
         site.route(old);
         var next = site.start(site.build("release two"));

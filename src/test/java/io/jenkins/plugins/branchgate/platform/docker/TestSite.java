@@ -4,8 +4,8 @@ import io.jenkins.plugins.branchgate.engine.DockerEngine;
 import io.jenkins.plugins.branchgate.engine.EngineAddress;
 import io.jenkins.plugins.branchgate.image.BuildContext;
 import io.jenkins.plugins.branchgate.image.DockerImageBuilder;
-import io.jenkins.plugins.branchgate.image.MemoryTree;
 import io.jenkins.plugins.branchgate.image.ImageTags;
+import io.jenkins.plugins.branchgate.image.MemoryTree;
 import io.jenkins.plugins.branchgate.model.BranchName;
 import io.jenkins.plugins.branchgate.model.CommitId;
 import io.jenkins.plugins.branchgate.model.DeploymentId;
@@ -38,13 +38,14 @@ import java.util.concurrent.ThreadLocalRandom;
 /** A site of its own on the real engine, and all that a test needs to deploy it; closing it leaves nothing behind. */
 final class TestSite implements AutoCloseable {
 
-    static final HealthCheck HEALTH = new HealthCheck(
-            new HttpPath("/"), 200, 399, Duration.ofMillis(20), Duration.ofSeconds(20));
+    static final HealthCheck HEALTH =
+            new HealthCheck(new HttpPath("/"), 200, 399, Duration.ofMillis(20), Duration.ofSeconds(20));
 
     final DockerEngine engine = new DockerEngine(EngineAddress.of(null, System.getenv()), null);
     final DockerImageBuilder images = new DockerImageBuilder(engine);
     final DockerPlatform platform = new DockerPlatform(engine);
-    final SiteId site = new SiteId("test-" + Long.toHexString(ThreadLocalRandom.current().nextLong()));
+    final SiteId site =
+            new SiteId("test-" + Long.toHexString(ThreadLocalRandom.current().nextLong()));
     final Place place = new Place(site, new EnvironmentName("qa"));
     final int port = freePort();
     private final List<String> built = new ArrayList<>();
@@ -82,7 +83,10 @@ final class TestSite implements AutoCloseable {
     }
 
     Release build(MemoryTree files) throws Exception {
-        var commit = new CommitId(String.format("%016x", ThreadLocalRandom.current().nextLong()).repeat(3).substring(0, 40));
+        var commit =
+                new CommitId(String.format("%016x", ThreadLocalRandom.current().nextLong())
+                        .repeat(3)
+                        .substring(0, 40));
         files.at(commit, Instant.now());
         var id = ReleaseId.of(commit, null);
         var tag = ImageTags.of(site, id);
