@@ -87,4 +87,19 @@ class ApproversTest extends GateFixture {
         var thrown = assertThrows(InvalidValueException.class, () -> request(1, terms(two)));
         assertTrue(thrown.getMessage().contains("quorum \"2\""), thrown.getMessage());
     }
+
+    @Test
+    @DisplayName("point 1: a page can tell beforehand who may not, and why, without a record of it")
+    void beforehand() throws Exception {
+        var approval = open(terms(NAMED));
+        assertTrue(gate.whyNotApprove(approval, QUINN).isEmpty());
+        assertTrue(gate.whyNotReject(approval, QUINN).isEmpty());
+        assertTrue(gate.whyNotWithdraw(approval, DEV).isEmpty());
+        assertEquals(
+                DeniedException.Reason.NOT_AN_APPROVER,
+                gate.whyNotApprove(approval, RAE).orElseThrow().reason());
+        assertTrue(gate.whyNotReject(approval, RAE).isPresent());
+        assertTrue(gate.whyNotWithdraw(approval, RAE).isPresent());
+        assertEquals(approval, now(approval.id()));
+    }
 }
