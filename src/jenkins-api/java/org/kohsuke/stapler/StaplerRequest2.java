@@ -1,5 +1,9 @@
 package org.kohsuke.stapler;
 
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 
-public interface StaplerRequest2 extends HttpServletRequest {}
+public interface StaplerRequest2 extends HttpServletRequest {
+    RequestDispatcher getView(Object it, String viewName) throws IOException;
+}

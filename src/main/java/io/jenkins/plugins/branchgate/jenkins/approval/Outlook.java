@@ -8,6 +8,7 @@ import io.jenkins.plugins.branchgate.source.SiteRepository;
 import io.jenkins.plugins.branchgate.source.SourceException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * How the remote's branches stood at a moment, compared with what was tested.
@@ -51,5 +52,11 @@ public record Outlook(Instant at, Changes newer, CommitId target, MergePreview p
     /** True if the target has the tested commit already. */
     public boolean nothingToMerge() {
         return preview instanceof MergePreview.NothingToMerge;
+    }
+
+    /** Changes whenever the page would say something else. */
+    String fingerprint() {
+        return Integer.toHexString(
+                Objects.hash(newer == null ? null : newer.commitCount(), String.valueOf(target), String.valueOf(preview), trouble));
     }
 }

@@ -4,10 +4,13 @@ import hudson.model.Run;
 import io.jenkins.plugins.branchgate.jenkins.Messages;
 import io.jenkins.plugins.branchgate.model.ApprovalId;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import jenkins.model.RunAction2;
+import org.kohsuke.stapler.HttpResponse;
+import org.kohsuke.stapler.HttpResponses;
 
 /** The approvals a build asked for: their cards on the build's page and, under {@code qa-approval/<id>/}, their pages. */
 public final class QaApprovalAction implements RunAction2 {
@@ -64,6 +67,33 @@ public final class QaApprovalAction implements RunAction2 {
     /** The build that asked. */
     public Run<?, ?> getRun() {
         return run;
+    }
+
+    /** The page of an approval, for Stapler; null, and so a 404, if the build asked for no such approval. */
+    public ApprovalPage getDynamic(String id) throws IOException {
+        for (var each : asked) {
+            if (each.approval().value().equals(id)) {
+                return ApprovalPage.of(run, each).orElse(null);
+            }
+        }
+        return null;
+    }
+
+    /** The pages of all approvals of the build, newest first; for the build's page. */
+    public List<ApprovalPage> getPages() throws IOException {
+        var pages = new ArrayList<ApprovalPage>();
+        for (var each : asked) {
+            ApprovalPage.of(run, each).ifPresent(page -> pages.add(0, page));
+        }
+        return pages;
+    }
+
+    /** Goes to the newest approval's page. */
+    public HttpResponse doIndex() throws IOException {
+        var pages = getPages();
+        return pages.isEmpty()
+                ? HttpResponses.notFound()
+                : HttpResponses.redirectTo(pages.get(0).getApproval().id() + "/");
     }
 
     @Override

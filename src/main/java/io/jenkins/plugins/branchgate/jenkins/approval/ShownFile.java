@@ -1,9 +1,9 @@
 package io.jenkins.plugins.branchgate.jenkins.approval;
 
+import io.jenkins.plugins.branchgate.jenkins.Messages;
 import io.jenkins.plugins.branchgate.source.FileChange;
 import io.jenkins.plugins.branchgate.source.FileDiff;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * One changed file as a page shows it. Everything in it is the repository's text, to be escaped.
@@ -13,9 +13,15 @@ import java.util.Locale;
  */
 public record ShownFile(FileChange change, FileDiff diff) {
 
-    /** What happened to the file: added, modified, removed, renamed or copied. */
-    public String kind() {
-        return change.kind().name().toLowerCase(Locale.ROOT);
+    /** What happened to the file, in a word. */
+    public String kindWord() {
+        return switch (change.kind()) {
+            case ADDED -> Messages.FileChange_Added();
+            case MODIFIED -> Messages.FileChange_Modified();
+            case REMOVED -> Messages.FileChange_Removed();
+            case RENAMED -> Messages.FileChange_Renamed();
+            case COPIED -> Messages.FileChange_Copied();
+        };
     }
 
     /** The path before, for a file that moved; else null. */

@@ -24,6 +24,15 @@ public record Health(State state, String words, Instant at) {
         return state == State.HEALTHY;
     }
 
+    /** Says the same as the state. */
+    public String icon() {
+        return switch (state) {
+            case HEALTHY -> "symbol-checkmark-circle-outline plugin-ionicons-api";
+            case UNHEALTHY -> "symbol-warning-outline plugin-ionicons-api";
+            case UNKNOWN -> "symbol-help-circle-outline plugin-ionicons-api";
+        };
+    }
+
     static Health unknown(String why, Instant at) {
         return new Health(State.UNKNOWN, why, at);
     }

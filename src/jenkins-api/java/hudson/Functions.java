@@ -1,0 +1,5 @@
+package hudson;
+
+public class Functions {
+    public static native boolean isAnonymous();
+}

@@ -1,0 +1,69 @@
+package io.jenkins.plugins.branchgate.jenkins.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.kohsuke.stapler.HttpResponse;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.StaplerResponse2;
+
+/**
+ * An answer for programs. Instants are ISO 8601 texts in UTC; what is not known is left out.
+ *
+ * @param status the HTTP status
+ * @param body what is written
+ */
+public record Json(int status, Object body) implements HttpResponse {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .addModule(new Jdk8Module())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .serializationInclusion(JsonInclude.Include.NON_NULL)
+            .build();
+
+    /** An answer with status 200. */
+    public static Json ok(Object body) {
+        return new Json(200, body);
+    }
+
+    /** The text of a value. */
+    public static String text(Object value) {
+        try {
+            return MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("Cannot be written as JSON: " + value.getClass(), e);
+        }
+    }
+
+    /** True if the caller is a program that asked for JSON, or sent some. */
+    public static boolean isWanted(StaplerRequest2 request) {
+        String accept = request.getHeader("Accept");
+        return accept != null && accept.contains("application/json") || isGiven(request);
+    }
+
+    /** True if the request's body is JSON. */
+    public static boolean isGiven(StaplerRequest2 request) {
+        String type = request.getContentType();
+        return type != null && type.startsWith("application/json");
+    }
+
+    /** Reads a request's body. */
+    public static <T> T read(StaplerRequest2 request, Class<T> type) throws IOException {
+        return MAPPER.readValue(request.getInputStream(), type);
+    }
+
+    @Override
+    public void generateResponse(StaplerRequest2 request, StaplerResponse2 response, Object node) throws IOException {
+        response.setStatus(status);
+        response.setContentType("application/json;charset=UTF-8");
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.getOutputStream().write(text(body).getBytes(StandardCharsets.UTF_8));
+    }
+}
