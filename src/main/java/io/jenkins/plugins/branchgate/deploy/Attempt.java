@@ -2,7 +2,6 @@ package io.jenkins.plugins.branchgate.deploy;
 
 import io.jenkins.plugins.branchgate.image.ImageBuilder;
 import io.jenkins.plugins.branchgate.image.ImageException;
-import io.jenkins.plugins.branchgate.model.Deployment;
 import io.jenkins.plugins.branchgate.model.DeploymentKind;
 import io.jenkins.plugins.branchgate.model.Environment;
 import io.jenkins.plugins.branchgate.model.Phase;
@@ -34,6 +33,7 @@ final class Attempt {
     private final Place place;
     private final Fleet fleet;
     private Standing standing;
+    private Counters counted;
     private boolean switching;
 
     /** @param current what the environment runs, empty if nothing yet */
@@ -89,10 +89,13 @@ final class Attempt {
     /** The settings in force prepare the place: a new port is taken at the switch, not before. */
     private Release prepare() throws PlatformException, InterruptedException {
         standing = Standing.of(platform, place, current);
-        Environment settings = current.map(lineage -> lineage.deployment().environment())
-                .orElse(request.environment());
-        platform.prepare(place, settings, standing.servingIds());
+        platform.prepare(place, settings(), standing.servingIds());
         return null;
+    }
+
+    /** The settings in force until the switch. */
+    private Environment settings() {
+        return current.map(lineage -> lineage.deployment().environment()).orElse(request.environment());
     }
 
     private List<Replica> startHealthy(Release release) throws PlatformException, IOException, InterruptedException {
@@ -101,6 +104,7 @@ final class Attempt {
         int missing = request.environment().replicas() - replicas.size();
         var started = missing == 0 ? List.<Replica>of() : fleet.start(release, open.id(), missing, replicas);
         open.enter(Phase.PROBE, release);
+        counted = platform.counters(place);
         fleet.awaitHealthy(started, request.environment().health());
         replicas.addAll(started);
         return replicas;
@@ -119,10 +123,13 @@ final class Attempt {
             throws PlatformException, IOException, InterruptedException {
         open.enter(Phase.SWITCH, release);
         switching = true;
-        Counters before = platform.counters(place);
-        fleet.route(request.environment(), Fleet.ids(replicas));
+        var ids = Fleet.ids(replicas);
+        if (!settings().port().equals(request.environment().port())) {
+            platform.prepare(place, request.environment(), ids);
+        }
+        platform.route(place, ids);
         open.enter(Phase.DRAIN, release);
-        return new Switched(open, platform, place, fleet, standing, current, replicas, before);
+        return new Switched(open, platform, place, fleet, standing, current, replicas, counted);
     }
 
     /** Undoes what was done and records the failure; what cannot be undone now is settled by {@link Recovery} later. */
@@ -162,17 +169,10 @@ final class Attempt {
             return;
         }
         if (switching) {
-            fleet.route(
-                    current.map(lineage -> lineage.deployment().environment()).orElse(request.environment()),
-                    standing.servingIds());
+            fleet.route(settings(), standing.servingIds());
         }
         fleet.retire(Fleet.ids(fleet.all().stream()
                 .filter(replica -> replica.deployment().equals(open.id()))
                 .toList()));
-    }
-
-    /** The deployment's record as it is now. */
-    Deployment record() {
-        return open.record();
     }
 }

@@ -184,6 +184,32 @@ class ReconcilerTest {
         assertEquals("settled", events(EnvironmentHealed.class).get(0).action());
     }
 
+    @Test
+    void deploymentsGoOnUndisturbedBesideIt() throws Exception {
+        stage.platform.sick = Stage.release(3).digest()::equals;
+        var deploying = new Thread(() -> {
+            for (int number = 0; number < 60; number++) {
+                try {
+                    stage.deploy(stage.request(1 + number % 4, Stage.environment(1 + number % 3, 8081, Duration.ZERO)));
+                } catch (DeploymentException e) {
+                    assertTrue(e.getMessage().contains("did not become healthy"), e.getMessage());
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        });
+        deploying.start();
+        while (deploying.isAlive()) {
+            now = now.plusSeconds(1);
+            reconciler.pass(now);
+        }
+        assertEquals(List.of(), events(AlertRaised.class));
+        assertEquals(List.of(), events(EnvironmentHealed.class));
+        assertEquals(61, stage.ledger().view().history(Stage.QA, 100).size());
+        assertEquals(Reconciler.CALM, reconciler.pass(now));
+        assertEquals(Health.HEALTHY, status().health());
+    }
+
     /** Passes until all is calm. */
     private void settle() throws Exception {
         for (int i = 0; i < 50; i++) {
