@@ -64,7 +64,8 @@ public final class DemoController implements Closeable {
                 home.job(job, example("freestyle/" + job + ".xml", "blog"));
             }
             if (setup.onAgent()) {
-                home.node(InboundAgent.NAME, InboundAgent.configXml(setup.folder().resolve("agent")));
+                home.node(
+                        InboundAgent.NAME, InboundAgent.configXml(setup.folder().resolve("agent")));
             }
         }
     }

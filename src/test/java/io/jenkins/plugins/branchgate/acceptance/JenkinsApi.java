@@ -73,7 +73,8 @@ final class JenkinsApi {
     static String words(HttpResponse<String> answer) {
         String body = answer.body();
         int main = body.indexOf("start of main content");
-        String text = body.substring(Math.max(main, 0)).replaceAll("<[^>]*>", " ").replaceAll("\\s+", " ");
+        String text =
+                body.substring(Math.max(main, 0)).replaceAll("<[^>]*>", " ").replaceAll("\\s+", " ");
         return answer.statusCode() + " " + text.substring(0, Math.min(500, text.length()));
     }
 

@@ -13,10 +13,8 @@ import java.util.Optional;
 record LedgerFile(Path file) {
 
     static LedgerFile of(LocalJenkins jenkins, DeployedSite site) {
-        return new LedgerFile(jenkins.home()
-                .resolve("branch-gate")
-                .resolve(site.id().value())
-                .resolve("ledger.jsonl"));
+        return new LedgerFile(
+                jenkins.home().resolve("branch-gate").resolve(site.id().value()).resolve("ledger.jsonl"));
     }
 
     /** Its whole lines, oldest first; none while there is no file. */
@@ -39,7 +37,8 @@ record LedgerFile(Path file) {
     Optional<String> approvalOf(String commit) throws IOException {
         return entries("approval-opened").stream()
                 .map(entry -> entry.path("approval"))
-                .filter(approval -> approval.path("release").path("commit").asText().equals(commit))
+                .filter(approval ->
+                        approval.path("release").path("commit").asText().equals(commit))
                 .map(approval -> approval.path("id").asText())
                 .findFirst();
     }

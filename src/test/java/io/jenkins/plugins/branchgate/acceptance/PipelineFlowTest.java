@@ -61,7 +61,8 @@ class PipelineFlowTest {
         String merge = remote.tip("master");
         assertEquals(List.of(before, pushed.commit()), remote.parents(merge));
         assertTrue(remote.message(merge).contains("QA-Approved-by: "), remote.message(merge));
-        assertEquals("SUCCESS", BuildPage.next(JENKINS.as("dev"), MASTER, production).awaitResult());
+        assertEquals(
+                "SUCCESS", BuildPage.next(JENKINS.as("dev"), MASTER, production).awaitResult());
         DeployedSite.awaitPage(JENKINS.port("shop-production"), "<h1>Spring sale</h1>");
         assertEquals(1, site.images("production").size());
         assertEquals(site.images("qa"), site.images("production"));
@@ -80,7 +81,9 @@ class PipelineFlowTest {
         }
 
         assertNotEquals("SUCCESS", pushed.build().awaitResult());
-        assertTrue(pushed.build().log().contains("The title is wrong"), pushed.build().log());
+        assertTrue(
+                pushed.build().log().contains("The title is wrong"),
+                pushed.build().log());
         assertEquals(master, remote.tip("master"));
         assertEquals(production, site.images("production"));
         assertEquals(List.of("rejected"), ledger.states(pushed.approval()));
@@ -111,10 +114,8 @@ class PipelineFlowTest {
 
         JENKINS.controller().jenkins().close();
         JENKINS.controller().jenkins().start();
-        Await.that(
-                "the build going on after the restart",
-                () -> pushed.build().isBuilding(),
-                () -> pushed.build().log());
+        Await.that("the build going on after the restart", () -> pushed.build().isBuilding(), () -> pushed.build()
+                .log());
         assertEquals(List.of(), ledger.states(pushed.approval()));
         var answer = JENKINS.as("qa").post(pushed.path() + "approve", Map.of());
 

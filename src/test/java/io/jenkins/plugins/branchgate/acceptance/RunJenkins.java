@@ -25,7 +25,8 @@ public final class RunJenkins {
         int port = Integer.parseInt(arguments[2]);
         var passwords = passwords(folder.resolve("passwords.properties"));
         var ports = Map.of("shop-qa", 8081, "shop-production", 8080, "blog-qa", 8083, "blog-production", 8082);
-        var setup = new DemoController.Setup(program, Path.of(arguments[0]), folder, port, port + 1, ports, passwords, false);
+        var setup = new DemoController.Setup(
+                program, Path.of(arguments[0]), folder, port, port + 1, ports, passwords, false);
         try (var controller = new DemoController(setup)) {
             System.out.println(
                     "starting Jenkins; its log is " + controller.jenkins().log());
