@@ -85,18 +85,25 @@ public final class DockerEngine implements Closeable {
 
     private DockerClient connect(Duration answer) throws EngineException {
         var tls = keys == null ? null : EngineTls.of(keys);
-        // Only registry credentials are taken from ~/.docker; address and keys are those given here.
-        var config = DefaultDockerClientConfig.createDefaultConfigBuilder()
-                .withDockerHost(address.value())
-                .withDockerTlsVerify(false)
-                .withCustomSslConfig(tls)
-                .build();
-        var http = new ApacheDockerHttpClient.Builder()
-                .dockerHost(address.uri())
-                .sslConfig(tls)
-                .connectionTimeout(CONNECT)
-                .responseTimeout(answer)
-                .build();
-        return DockerClientImpl.getInstance(config, http);
+        try {
+            // Only registry credentials are taken from ~/.docker; address and keys are those given here.
+            var config = DefaultDockerClientConfig.createDefaultConfigBuilder()
+                    .withDockerHost(address.value())
+                    .withDockerTlsVerify(false)
+                    .withCustomSslConfig(tls)
+                    .build();
+            var http = new ApacheDockerHttpClient.Builder()
+                    .dockerHost(address.uri())
+                    .sslConfig(tls)
+                    .connectionTimeout(CONNECT)
+                    .responseTimeout(answer)
+                    .build();
+            return DockerClientImpl.getInstance(config, http);
+        } catch (RuntimeException e) {
+            throw new EngineException(
+                    "The connection to the Docker engine at " + address + " could not be set up: " + EngineWords.of(e)
+                            + ". Nothing was changed. The settings in this user's ~/.docker may be unreadable.",
+                    e);
+        }
     }
 }

@@ -7,8 +7,10 @@ import io.jenkins.plugins.branchgate.engine.EngineException;
 import io.jenkins.plugins.branchgate.engine.EngineWords;
 import io.jenkins.plugins.branchgate.model.ImageDigest;
 import io.jenkins.plugins.branchgate.model.ImageRef;
+import io.jenkins.plugins.branchgate.model.SiteId;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -76,6 +78,15 @@ public final class DockerImageBuilder implements ImageBuilder {
                     .exec();
         } catch (RuntimeException e) {
             throw failed("Image " + digest.abbreviated() + " could not be tagged " + tag, e);
+        }
+    }
+
+    @Override
+    public List<ImageRef> retain(SiteId site, Set<ImageDigest> kept) throws ImageException {
+        try {
+            return new ImageRetention(client(), site).retain(kept);
+        } catch (RuntimeException e) {
+            throw failed("The old images of " + site + " could not be removed", e);
         }
     }
 

@@ -2,9 +2,12 @@ package io.jenkins.plugins.branchgate.image;
 
 import io.jenkins.plugins.branchgate.model.ImageDigest;
 import io.jenkins.plugins.branchgate.model.ImageRef;
+import io.jenkins.plugins.branchgate.model.SiteId;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -37,4 +40,14 @@ public interface ImageBuilder {
 
     /** Gives an image one more name. */
     void tag(ImageDigest digest, ImageRef tag) throws ImageException;
+
+    /**
+     * Removes a site's images but those to keep and those that a container uses. Told by their labels and names; what a
+     * person called otherwise keeps that name. Safe beside builds.
+     *
+     * @param site whose images
+     * @param kept never removed: what runs, ran before, is pinned or waits for a decision
+     * @return the names removed, for the log
+     */
+    List<ImageRef> retain(SiteId site, Set<ImageDigest> kept) throws ImageException;
 }

@@ -20,6 +20,10 @@ public final class ImageTags {
 
     /** {@code branch-gate/<site>:<release id>}. */
     public static ImageRef of(SiteId site, ReleaseId release) {
-        return new ImageRef("branch-gate/" + site + ":" + release);
+        return new ImageRef(repository(site) + ":" + release);
+    }
+
+    static String repository(SiteId site) {
+        return "branch-gate/" + site;
     }
 }

@@ -4,11 +4,14 @@ import io.jenkins.plugins.branchgate.image.ImageBuilder;
 import io.jenkins.plugins.branchgate.image.ImageException;
 import io.jenkins.plugins.branchgate.model.ImageDigest;
 import io.jenkins.plugins.branchgate.model.ImageRef;
+import io.jenkins.plugins.branchgate.model.SiteId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Images in memory: the digest follows from the tag. */
@@ -60,5 +63,15 @@ public final class FakeImages implements ImageBuilder {
     @Override
     public synchronized void tag(ImageDigest digest, ImageRef tag) {
         images.put(tag, digest);
+    }
+
+    @Override
+    public synchronized List<ImageRef> retain(SiteId site, Set<ImageDigest> kept) {
+        var old = images.entrySet().stream()
+                .filter(e -> e.getKey().value().startsWith("branch-gate/" + site + ":") && !kept.contains(e.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
+        images.keySet().removeAll(old);
+        return old;
     }
 }

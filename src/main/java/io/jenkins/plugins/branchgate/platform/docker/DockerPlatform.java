@@ -129,16 +129,23 @@ public final class DockerPlatform implements Platform, Closeable {
     @Override
     public boolean awaitDrained(Place place, ReplicaId replica, Duration longest)
             throws PlatformException, InterruptedException {
-        var edge = Containers.edge(containers.of(place)).filter(Found::isRunning);
         long end = System.nanoTime() + longest.toNanos();
         long pause = 5;
+        var edge = runningEdge(place);
         while (edge.isPresent()) {
-            if (edges.ask(edge.get().id(), runtime -> runtime.sessions(replica.value())) == 0) {
-                return true;
+            try {
+                if (edges.ask(edge.get().id(), runtime -> runtime.sessions(replica.value())) == 0) {
+                    return true;
+                }
+            } catch (PlatformException e) {
+                edge = runningEdge(place);
+                if (edge.isPresent() && System.nanoTime() > end) {
+                    throw e;
+                }
             }
             long left = Duration.ofNanos(end - System.nanoTime()).toMillis();
             if (left <= 0) {
-                return false;
+                return edge.isEmpty();
             }
             Thread.sleep(Math.min(left, pause));
             pause = Math.min(LONGEST_POLL.toMillis(), pause * 2);
@@ -224,7 +231,7 @@ public final class DockerPlatform implements Platform, Closeable {
 
     @Override
     public Counters counters(Place place) throws PlatformException {
-        var edge = Containers.edge(containers.of(place)).filter(Found::isRunning);
+        var edge = runningEdge(place);
         return edge.isEmpty() ? new Counters(0, 0, 0) : uninterrupted(edge.get().id(), EdgeRuntime::counters);
     }
 
@@ -252,6 +259,10 @@ public final class DockerPlatform implements Platform, Closeable {
             Thread.sleep(25);
         }
         // Not forgotten, yet disabled: it gets no request, and its address is nobody else's soon.
+    }
+
+    private Optional<Found> runningEdge(Place place) throws PlatformException {
+        return Containers.edge(containers.of(place)).filter(Found::isRunning);
     }
 
     private Found runningEdge(Place place, List<Found> all) throws PlatformException {

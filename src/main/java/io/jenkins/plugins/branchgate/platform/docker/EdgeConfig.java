@@ -39,7 +39,7 @@ final class EdgeConfig {
                 option forwardfor
                 option redispatch 1
                 retries 3
-                retry-on conn-failure empty-response response-timeout
+                retry-on conn-failure empty-response
                 timeout connect 1500ms
                 timeout client 60s
                 timeout http-request 30s

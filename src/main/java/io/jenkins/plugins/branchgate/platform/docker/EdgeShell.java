@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A channel into an edge's container, kept open: starting a process there costs about 60 ms, an order through the
@@ -24,6 +26,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class EdgeShell implements Closeable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(EdgeShell.class);
     private static final String SCRIPT = script();
     private static final Duration ANSWER = Duration.ofSeconds(10);
 
@@ -97,8 +100,8 @@ final class EdgeShell implements Closeable {
         try {
             output.close();
         } catch (IOException e) {
-            // Nothing is lost: the other end ends with the connection, and the connection with this process.
-            throw new UncheckedIOException(e);
+            // The other end ends with the connection, and the connection is broken or it could be closed.
+            LOG.debug("The channel to an edge could not be closed in order", e);
         }
     }
 
@@ -144,6 +147,14 @@ final class EdgeShell implements Closeable {
 
         private final ByteArrayOutputStream partial = new ByteArrayOutputStream();
         private final StringBuilder errors = new StringBuilder();
+
+        @Override
+        public void onStart(Closeable stream) {
+            super.onStart(stream);
+            if (broken != null) {
+                EdgeShell.this.close(); // closed before the engine had answered
+            }
+        }
 
         @Override
         public void onNext(Frame frame) {

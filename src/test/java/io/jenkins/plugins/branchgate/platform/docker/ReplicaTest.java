@@ -10,6 +10,7 @@ import io.jenkins.plugins.branchgate.model.DeploymentId;
 import io.jenkins.plugins.branchgate.model.HealthCheck;
 import io.jenkins.plugins.branchgate.model.HttpPath;
 import io.jenkins.plugins.branchgate.model.ImageDigest;
+import io.jenkins.plugins.branchgate.model.ImageRef;
 import io.jenkins.plugins.branchgate.model.Release;
 import io.jenkins.plugins.branchgate.platform.PlatformException;
 import io.jenkins.plugins.branchgate.platform.ReplicaId;
@@ -17,6 +18,7 @@ import io.jenkins.plugins.branchgate.platform.ReplicaSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -201,7 +203,7 @@ class ReplicaTest {
             site.platform.retire(site.place, new ReplicaId(foreign), GRACE);
             assertThrows(
                     PlatformException.class,
-                    () -> site.platform.route(site.place, java.util.Set.of(new ReplicaId(foreign))));
+                    () -> site.platform.route(site.place, Set.of(new ReplicaId(foreign))));
             assertEquals(List.of(site.place), site.platform.places(site.site));
             site.platform.remove(site.place);
             assertEquals(List.of(), site.platform.places(site.site));
@@ -209,6 +211,25 @@ class ReplicaTest {
         } finally {
             client.removeContainerCmd(foreign).withForce(true).exec();
         }
+    }
+
+    @Test
+    void imagesAreKeptWhileTheyAreNeeded() throws Exception {
+        site.prepare();
+        var kept = site.build("kept");
+        var used = site.build("used");
+        var renamed = site.build("renamed");
+        var old = site.build("old");
+        site.images.tag(renamed.digest(), new ImageRef("branch-gate-test/" + site.site + ":mine"));
+        site.start(used);
+        assertEquals(
+                Set.of(renamed.image(), old.image()),
+                Set.copyOf(site.images.retain(site.site, Set.of(kept.digest()))));
+        assertTrue(site.images.has(kept.digest()));
+        assertTrue(site.images.has(used.digest()));
+        assertTrue(site.images.has(renamed.digest()), "a person gave it a name");
+        assertFalse(site.images.has(old.digest()));
+        site.engine.client().removeImageCmd("branch-gate-test/" + site.site + ":mine").exec();
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.jenkins.plugins.branchgate.model.EnvironmentName;
 import io.jenkins.plugins.branchgate.model.GateRule;
 import io.jenkins.plugins.branchgate.model.HealthCheck;
 import io.jenkins.plugins.branchgate.model.HttpPath;
+import io.jenkins.plugins.branchgate.model.ImageRef;
 import io.jenkins.plugins.branchgate.model.Port;
 import io.jenkins.plugins.branchgate.model.Release;
 import io.jenkins.plugins.branchgate.model.ReleaseId;
@@ -136,7 +137,9 @@ final class TestSite implements AutoCloseable {
         }
         platform.close();
         for (var tag : built) {
-            engine.client().removeImageCmd(tag).withForce(true).exec();
+            if (images.find(new ImageRef(tag)).isPresent()) {
+                engine.client().removeImageCmd(tag).withForce(true).exec();
+            }
         }
         engine.close();
     }
