@@ -57,6 +57,9 @@ need_java() {
     [ ${#missing[@]} = 0 ] || install_packages "building the plugin" "${missing[@]}"
 }
 
+# need_command COMMAND PACKAGE WHY
+need_command() { command -v "$1" >/dev/null || install_packages "$3" "$2"; }
+
 # Maven on the POM that needs Maven Central alone; quiet, never interactive.
 maven() { mvn -q -B -Dstyle.color=never -f "$root/pom-central.xml" "$@" </dev/null; }
 

@@ -96,15 +96,10 @@ class MirrorTest {
         var mirror = folder.resolve("mirror");
         try (var repository = SiteRepository.open(mirror, remote.address())) {
             var holder = new ProcessBuilder(
-                            "python3",
-                            "-c",
-                            """
-                    import fcntl, sys, time
-                    f = open(sys.argv[1], 'r+')
-                    fcntl.lockf(f, fcntl.LOCK_EX)
-                    print('held', flush=True)
-                    time.sleep(600)
-                    """,
+                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            LockHolder.class.getName(),
                             mirror.resolve("branch-gate.lock").toString())
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
