@@ -226,7 +226,12 @@ public final class ApprovalPage implements ModelObject {
 
     /** The approval for programs, under {@code api/json}. */
     public JsonApi getApi() {
-        return new JsonApi(() -> ApprovalJson.of(asked.site(), approval));
+        return new JsonApi(this::json);
+    }
+
+    /** The approval for programs. */
+    public ApprovalJson json() {
+        return ApprovalJson.of(asked.site(), approval);
     }
 
     /** Approves: {@code comment} and, for each required check, {@code ticked}. */

@@ -140,11 +140,22 @@
   }
 
   Behaviour.specify("[data-branch-gate-poll]", "branch-gate-poll", 0, watch);
+  Behaviour.specify("select[data-branch-gate-submit]", "branch-gate-submit", 0, (select) => {
+    select.addEventListener("change", () => select.form.requestSubmit());
+  });
   Behaviour.specify("form[data-branch-gate-decision]", "branch-gate-decision", 0, (form) => {
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       const button = event.submitter || form.querySelector("button");
-      send(form, button);
+      const question = button.dataset.branchGateConfirm;
+      if (question) {
+        dialog.confirm(question).then(
+          () => send(form, button),
+          () => {},
+        );
+      } else {
+        send(form, button);
+      }
     });
   });
 })();

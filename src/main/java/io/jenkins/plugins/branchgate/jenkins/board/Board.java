@@ -1,0 +1,173 @@
+package io.jenkins.plugins.branchgate.jenkins.board;
+
+import hudson.model.Job;
+import io.jenkins.plugins.branchgate.jenkins.BranchGate;
+import io.jenkins.plugins.branchgate.jenkins.BuildAddress;
+import io.jenkins.plugins.branchgate.jenkins.Builds;
+import io.jenkins.plugins.branchgate.jenkins.EnginePlace;
+import io.jenkins.plugins.branchgate.jenkins.approval.ApprovalPage;
+import io.jenkins.plugins.branchgate.jenkins.approval.QaApprovalAction;
+import io.jenkins.plugins.branchgate.jenkins.web.Sites;
+import io.jenkins.plugins.branchgate.ledger.EntryRefused;
+import io.jenkins.plugins.branchgate.ledger.LedgerView;
+import io.jenkins.plugins.branchgate.model.Approval;
+import io.jenkins.plugins.branchgate.model.Deployment;
+import io.jenkins.plugins.branchgate.model.EnvironmentName;
+import io.jenkins.plugins.branchgate.model.SiteId;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/**
+ * What runs where and what waits for a decision, as far as the calling user may read the jobs that did it. Made for one
+ * request.
+ */
+public final class Board {
+
+    private static final int MOST_DEPLOYMENTS = 10;
+    private static final int MOST_DECISIONS = 30;
+    private static final int MOST_ENTRIES = 300;
+
+    private final Predicate<Job<?, ?>> wanted;
+    private final BoardFilter filter;
+    private final Map<String, Optional<Job<?, ?>>> jobs = new HashMap<>();
+    private final List<ApprovalPage> waiting = new ArrayList<>();
+    private final List<ShownApproval> decided = new ArrayList<>();
+    private final List<ShownEnvironment> environments = new ArrayList<>();
+    private final TreeSet<String> names = new TreeSet<>();
+    private final StringBuilder version = new StringBuilder();
+
+    private Board(Predicate<Job<?, ?>> wanted, BoardFilter filter) {
+        this.wanted = wanted;
+        this.filter = filter;
+    }
+
+    /** @param wanted which of the jobs the user may read */
+    static Board read(Predicate<Job<?, ?>> wanted, BoardFilter filter) throws IOException {
+        var board = new Board(wanted, filter);
+        for (var site : BranchGate.get().sites()) {
+            board.add(site, BranchGate.get().ledger(site).view());
+        }
+        board.waiting.sort(Comparator.comparing(page -> page.getApproval().openedAt()));
+        board.decided.sort(Comparator.comparing((ShownApproval each) -> each.approval().openedAt()).reversed());
+        return board;
+    }
+
+    private void add(SiteId site, LedgerView view) throws IOException {
+        String siteName = Sites.name(site, view);
+        version.append(view.sequence()).append('.');
+        for (var environment : view.environments()) {
+            add(site, siteName, view, environment);
+        }
+        for (var approval : view.approvals(MOST_DECISIONS)) {
+            if (job(approval.buildUrl()).isPresent()
+                    && filter.shows(
+                            approval.environment(), siteName, approval.from(), approval.into(), approval.release().commit())) {
+                add(site, siteName, approval);
+            }
+        }
+    }
+
+    private void add(SiteId site, String siteName, Approval approval) throws IOException {
+        var run = approval.state().isFinal() ? Optional.<hudson.model.Run<?, ?>>empty() : Builds.build(approval.buildUrl());
+        var asked = run.flatMap(build -> QaApprovalAction.of(build, approval.id()));
+        if (asked.isPresent()) {
+            ApprovalPage.of(run.get(), asked.get()).ifPresent(page -> {
+                waiting.add(page);
+                version.append(page.getVersion()).append('.');
+            });
+        } else {
+            decided.add(new ShownApproval(site, siteName, approval));
+        }
+    }
+
+    private void add(SiteId site, String siteName, LedgerView view, EnvironmentName name) throws IOException {
+        var history = view.history(name, MOST_DEPLOYMENTS).stream()
+                .filter(each -> job(each.buildUrl()).isPresent())
+                .map(Board::shown)
+                .toList();
+        var current = view.current(name).filter(each -> job(each.buildUrl()).isPresent());
+        if (history.isEmpty()) {
+            return;
+        }
+        names.add(name.value());
+        var latest = current.orElse(history.get(0).deployment());
+        if (!filter.shows(name, siteName, latest.environment().branch(), latest.commit(), latest.startedBy())) {
+            return;
+        }
+        var health = HealthChecks.get().latest(site, name);
+        version.append(health.state()).append(health.words().hashCode()).append('.');
+        environments.add(new ShownEnvironment(
+                site,
+                siteName,
+                name,
+                job(latest.buildUrl()).orElseThrow(),
+                BranchGate.get().places(site).of(name).map(EnginePlace::siteUrl).orElse(null),
+                current.map(Board::shown).orElse(null),
+                view.inProgress(name).map(Board::shown).orElse(null),
+                health,
+                history,
+                refused(view, name, latest)));
+    }
+
+    private static ShownDeployment shown(Deployment deployment) {
+        String link = BuildAddress.parse(deployment.buildUrl()).isEmpty() ? null : deployment.buildUrl();
+        return new ShownDeployment(deployment, link);
+    }
+
+    private static EntryRefused refused(LedgerView view, EnvironmentName name, Deployment latest) throws IOException {
+        EntryRefused newest = null;
+        for (var entry : view.entries(Math.max(1, view.sequence() - MOST_ENTRIES + 1), MOST_ENTRIES)) {
+            if (entry.at().isAfter(latest.startedAt())
+                    && entry.event() instanceof EntryRefused refused
+                    && refused.environment().equals(name)) {
+                newest = refused;
+            }
+        }
+        return newest;
+    }
+
+    private Optional<Job<?, ?>> job(String buildUrl) {
+        String name = BuildAddress.parse(buildUrl).map(BuildAddress::job).orElse("");
+        return jobs.computeIfAbsent(name, n -> Builds.job(buildUrl).filter(wanted));
+    }
+
+    /** The approvals that wait for a decision or for their merge, oldest first. */
+    public List<ApprovalPage> getWaiting() {
+        return waiting;
+    }
+
+    /** The latest approvals that are over, newest first. */
+    public List<ShownApproval> getDecided() {
+        return decided;
+    }
+
+    /** The environments, by site and name. */
+    public List<ShownEnvironment> getEnvironments() {
+        return environments;
+    }
+
+    /** The names of all environments the user may see, for the filter. */
+    public TreeSet<String> getEnvironmentNames() {
+        return names;
+    }
+
+    public BoardFilter getFilter() {
+        return filter;
+    }
+
+    public boolean isEmpty() {
+        return waiting.isEmpty() && decided.isEmpty() && environments.isEmpty();
+    }
+
+    /** Changes whenever the board would look different. */
+    public String getVersion() {
+        return Integer.toHexString(version.toString().hashCode());
+    }
+}

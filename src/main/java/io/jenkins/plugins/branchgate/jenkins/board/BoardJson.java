@@ -1,0 +1,125 @@
+package io.jenkins.plugins.branchgate.jenkins.board;
+
+import io.jenkins.plugins.branchgate.jenkins.approval.ApprovalJson;
+import io.jenkins.plugins.branchgate.jenkins.approval.ApprovalPage;
+import io.jenkins.plugins.branchgate.model.Deployment;
+import io.jenkins.plugins.branchgate.model.Traffic;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The board for programs. Names are part of the REST contract: new ones may be added, none changes.
+ *
+ * @param approvals those that wait, oldest first, then those that are over, newest first
+ * @param environments by site and name
+ */
+public record BoardJson(List<ApprovalJson> approvals, List<EnvironmentJson> environments) {
+
+    static BoardJson of(Board board) {
+        return new BoardJson(
+                Stream.concat(
+                                board.getWaiting().stream().map(ApprovalPage::json),
+                                board.getDecided().stream().map(each -> ApprovalJson.of(each.site(), each.approval())))
+                        .toList(),
+                board.getEnvironments().stream().map(EnvironmentJson::of).toList());
+    }
+
+    /**
+     * An environment.
+     *
+     * @param gate open or approved
+     * @param health healthy, unhealthy or unknown
+     * @param since since when the current release serves
+     * @param differs why it differs from its branch, left out if it does not
+     */
+    public record EnvironmentJson(
+            String site,
+            String siteName,
+            String name,
+            String branch,
+            String gate,
+            int port,
+            String url,
+            String job,
+            String health,
+            String healthText,
+            Instant since,
+            String differs,
+            DeploymentJson current,
+            DeploymentJson inProgress,
+            List<DeploymentJson> history) {
+        static EnvironmentJson of(ShownEnvironment shown) {
+            var environment = shown.latest().deployment().environment();
+            return new EnvironmentJson(
+                    shown.site().value(),
+                    shown.siteName(),
+                    shown.name().value(),
+                    environment.branch().value(),
+                    lower(environment.gate()),
+                    environment.port().value(),
+                    shown.url(),
+                    shown.job().getFullName(),
+                    lower(shown.health().state()),
+                    shown.health().words(),
+                    shown.current() == null ? null : shown.current().since(),
+                    shown.current() == null ? null : shown.current().marker(),
+                    shown.current() == null ? null : DeploymentJson.of(shown.current().deployment()),
+                    shown.inProgress() == null ? null : DeploymentJson.of(shown.inProgress().deployment()),
+                    shown.history().stream().map(each -> DeploymentJson.of(each.deployment())).toList());
+        }
+    }
+
+    /**
+     * A deployment.
+     *
+     * @param phase the phase it is in, or done or failed
+     * @param phaseMillis how long each finished phase took
+     */
+    public record DeploymentJson(
+            String id,
+            String kind,
+            String commit,
+            String release,
+            String digest,
+            String admission,
+            String reason,
+            String startedBy,
+            String buildUrl,
+            Instant startedAt,
+            String phase,
+            Map<String, Long> phaseMillis,
+            String failure,
+            Traffic traffic) {
+        static DeploymentJson of(Deployment each) {
+            var release = each.release();
+            var millis = new LinkedHashMap<String, Long>();
+            for (Map.Entry<?, Duration> phase : each.durations().entrySet()) {
+                millis.put(phase.getKey().toString().toLowerCase(Locale.ROOT), phase.getValue().toMillis());
+            }
+            return new DeploymentJson(
+                    each.id().value(),
+                    lower(each.kind()),
+                    each.commit().value(),
+                    release == null ? null : release.id().value(),
+                    release == null ? null : release.digest().value(),
+                    lower(each.admission()),
+                    each.reason(),
+                    each.startedBy(),
+                    each.buildUrl(),
+                    each.startedAt(),
+                    lower(each.phase()),
+                    millis,
+                    each.failure(),
+                    each.traffic());
+        }
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,130 @@
+package io.jenkins.plugins.branchgate.jenkins.board;
+
+import hudson.model.CauseAction;
+import hudson.model.Cause;
+import hudson.model.Job;
+import hudson.model.User;
+import hudson.plugins.git.RevisionParameterAction;
+import hudson.security.Permission;
+import io.jenkins.plugins.branchgate.deploy.DeploymentException;
+import io.jenkins.plugins.branchgate.deploy.Progress;
+import io.jenkins.plugins.branchgate.deploy.Rollback;
+import io.jenkins.plugins.branchgate.jenkins.BranchGate;
+import io.jenkins.plugins.branchgate.jenkins.BranchGatePermissions;
+import io.jenkins.plugins.branchgate.jenkins.Builds;
+import io.jenkins.plugins.branchgate.jenkins.Messages;
+import io.jenkins.plugins.branchgate.jenkins.agent.EngineReach;
+import io.jenkins.plugins.branchgate.jenkins.approval.Background;
+import io.jenkins.plugins.branchgate.jenkins.override.OverrideGrant;
+import io.jenkins.plugins.branchgate.jenkins.web.Json;
+import io.jenkins.plugins.branchgate.ledger.LedgerView;
+import io.jenkins.plugins.branchgate.model.CommitId;
+import io.jenkins.plugins.branchgate.model.Deployment;
+import io.jenkins.plugins.branchgate.model.EnvironmentName;
+import io.jenkins.plugins.branchgate.model.InvalidValueException;
+import io.jenkins.plugins.branchgate.model.ReleaseId;
+import io.jenkins.plugins.branchgate.model.SiteId;
+import java.io.IOException;
+import jenkins.model.Jenkins;
+import jenkins.model.ParameterizedJobMixIn;
+import org.kohsuke.stapler.HttpResponse;
+
+/** What people order for an environment from the board. Each asks for its permission on the job that deploys there. */
+final class EnvironmentOrders {
+
+    /** The longest reason that is kept. */
+    private static final int LONGEST_REASON = 4000;
+
+    private EnvironmentOrders() {}
+
+    /** What a program, and the page's script, is answered. */
+    record Answer(boolean ok, String error, String message) {
+        static HttpResponse done(String message) {
+            return Json.ok(new Answer(true, null, message));
+        }
+
+        static HttpResponse refused(int status, String error) {
+            return new Json(status, new Answer(false, error, null));
+        }
+    }
+
+    /** The environment an order is about, as far as the caller may know of it. */
+    private record Target(SiteId site, EnvironmentName environment, LedgerView view, Deployment current, Job<?, ?> job) {
+
+        static Target find(String site, String environment, Permission permission) throws IOException {
+            var id = new SiteId(site);
+            var name = new EnvironmentName(environment);
+            // An unknown site must not get a ledger by being asked for.
+            var view = BranchGate.get().sites().contains(id) ? BranchGate.get().ledger(id).view() : null;
+            var current = view == null ? null : view.current(name).orElse(null);
+            Job<?, ?> job = current == null ? null : Builds.job(current.buildUrl()).orElse(null);
+            if (job == null) {
+                throw new InvalidValueException("environment", site + "/" + environment, "one that the board shows and that runs something");
+            }
+            job.checkPermission(permission);
+            return new Target(id, name, view, current, job);
+        }
+    }
+
+    static HttpResponse rollBack(String site, String environment, String release) throws IOException {
+        try {
+            var target = Target.find(site, environment, BranchGatePermissions.ROLLBACK);
+            var to = release == null || release.isBlank() ? null : new ReleaseId(release);
+            var run = Builds.latestAsSystem(target.current.buildUrl());
+            var place = BranchGate.get().places(target.site).of(target.environment);
+            if (run.isEmpty() || place.isEmpty()) {
+                return Answer.refused(409, "It is not known how the engine of " + environment
+                        + " is reached. Nothing was changed. Deploy to it once more.");
+            }
+            var request = Rollback.request(
+                    target.view, target.site, target.environment, to, callerName(), target.current.buildUrl());
+            Background.get().run("the rollback of " + site + "/" + environment, () -> {
+                var engine = EngineReach.connect(place.get(), run.get());
+                BranchGate.get()
+                        .deployer(target.site)
+                        .deploy(request, engine.platform(), engine.images(), Progress.NONE);
+            });
+            return Answer.done(Messages.EnvironmentOrders_RollbackBegins(
+                    environment, request.release().id()));
+        } catch (InvalidValueException e) {
+            return Answer.refused(400, e.getMessage());
+        } catch (DeploymentException e) {
+            return Answer.refused(409, e.getMessage());
+        }
+    }
+
+    static HttpResponse override(String site, String environment, String commit, String reason) throws IOException {
+        try {
+            var target = Target.find(site, environment, BranchGatePermissions.OVERRIDE);
+            var id = new CommitId(commit);
+            if (reason == null || reason.isBlank() || reason.length() > LONGEST_REASON) {
+                throw new InvalidValueException(
+                        "reason", reason, "1 to " + LONGEST_REASON + " characters; it is required, and shown on the board");
+            }
+            var user = User.current();
+            var grant = new OverrideGrant(
+                    target.environment,
+                    id,
+                    user == null ? callerName() : user.getId(),
+                    callerName(),
+                    reason.strip());
+            var queued = ParameterizedJobMixIn.scheduleBuild2(
+                    target.job,
+                    0,
+                    new CauseAction(new Cause.UserIdCause()),
+                    new RevisionParameterAction(id.value()),
+                    grant);
+            return queued == null
+                    ? Answer.refused(409, "Jenkins refused to build " + target.job.getFullDisplayName()
+                            + ". Nothing was changed. Check that it is not disabled.")
+                    : Answer.done(Messages.EnvironmentOrders_OverrideBegins(target.job.getFullDisplayName()));
+        } catch (InvalidValueException e) {
+            return Answer.refused(400, e.getMessage());
+        }
+    }
+
+    private static String callerName() {
+        var user = User.current();
+        return user == null ? Jenkins.getAuthentication2().getName() : user.getFullName();
+    }
+}
