@@ -64,6 +64,12 @@ final class Attempt {
             abandon(e);
             throw e;
         } catch (PlatformException | ImageException | IOException | RuntimeException e) {
+            if (Thread.interrupted()) {
+                var interrupt = new InterruptedException(e.getMessage());
+                interrupt.initCause(e);
+                abandon(interrupt);
+                throw interrupt;
+            }
             throw abandon(e);
         }
     }
@@ -137,7 +143,7 @@ final class Attempt {
         boolean aborted = cause instanceof InterruptedException;
         String why = "The deployment of commit " + request.commit().abbreviated() + " to "
                 + request.environment().name() + (aborted ? " was aborted in " : " failed in ")
-                + open.record().phase() + "; " + serving() + (aborted ? "." : " " + LogLines.message(cause));
+                + open.record().phase() + "; " + serving() + (aborted ? "" : " " + LogLines.message(cause));
         try {
             undo();
         } catch (PlatformException | InterruptedException | RuntimeException e) {

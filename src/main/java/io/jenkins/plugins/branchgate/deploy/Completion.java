@@ -49,14 +49,23 @@ final class Completion {
             drainAndWatch();
         } catch (InterruptedException e) {
             interrupted = true;
-            open.log("The build was aborted after the switch: release " + release.id() + " stays");
         } catch (TroubleException e) {
             throw new SwitchBack(switched, clock).because(e);
         } catch (PlatformException | RuntimeException e) {
-            throw unwatched(e);
+            if (!Thread.interrupted()) {
+                throw unwatched(e);
+            }
+            interrupted = true;
+        }
+        if (interrupted) {
+            open.log("The build was aborted after the switch: release " + release.id() + " stays");
         }
         try {
-            open.enter(Phase.RETIRE, release, traffic().map(t -> new LedgerEvent[] {t}).orElse(new LedgerEvent[0]));
+            open.enter(
+                    Phase.RETIRE,
+                    release,
+                    traffic().map(t -> new LedgerEvent[] {t}).orElse(new LedgerEvent[0]));
+            interrupted |= Thread.interrupted();
             Optional<String> left = retire();
             interrupted |= Thread.interrupted();
             open.enter(Phase.DONE, release, left.map(this::alert).orElse(new LedgerEvent[0]));
@@ -112,10 +121,11 @@ final class Completion {
     private Optional<String> retire() {
         try {
             var serving = Fleet.ids(switched.serving());
-            switched.fleet().retire(switched.fleet().all().stream()
-                    .map(Replica::id)
-                    .filter(id -> !serving.contains(id))
-                    .toList());
+            switched.fleet()
+                    .retire(switched.fleet().all().stream()
+                            .map(Replica::id)
+                            .filter(id -> !serving.contains(id))
+                            .toList());
             return Optional.empty();
         } catch (PlatformException | RuntimeException e) {
             return Optional.of(LogLines.message(e));
@@ -126,7 +136,8 @@ final class Completion {
     }
 
     private LedgerEvent[] alert(String left) {
-        String detail = "Not all replaced replicas could be removed; the next check of the environment tries again. " + left;
+        String detail =
+                "Not all replaced replicas could be removed; the next check of the environment tries again. " + left;
         open.log(detail);
         return new LedgerEvent[] {new AlertRaised(environment.name(), "left behind", detail)};
     }

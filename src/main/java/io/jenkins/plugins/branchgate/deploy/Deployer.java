@@ -139,8 +139,7 @@ public final class Deployer {
     private void recoverInTurn(Place place, Platform platform) throws DeploymentException, InterruptedException {
         var missing = settle(place, platform, Progress.NONE);
         if (missing.isPresent()) {
-            throw new DeploymentException(
-                    place.environment() + " is settled, but not whole: " + missing.get(), null);
+            throw new DeploymentException(place.environment() + " is settled, but not whole: " + missing.get(), null);
         }
     }
 
@@ -152,7 +151,10 @@ public final class Deployer {
             throw new DeploymentException(
                     "What an interrupted deployment left in " + place.environment() + " could not be settled; nothing"
                             + " else was begun. Try again: " + LogLines.message(e),
-                    journal.view().inProgress(place.environment()).map(Deployment::id).orElse(null),
+                    journal.view()
+                            .inProgress(place.environment())
+                            .map(Deployment::id)
+                            .orElse(null),
                     e);
         }
     }

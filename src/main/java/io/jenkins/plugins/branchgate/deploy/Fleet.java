@@ -69,7 +69,8 @@ final class Fleet {
     private void awaitHealthy(Replica replica, HealthCheck check) throws PlatformException, InterruptedException {
         ProbeResult result = platform.awaitHealthy(replica, check);
         if (!result.healthy()) {
-            throw new PlatformException(replica.name() + " did not become healthy: GET " + check.path() + " should answer "
+            throw new PlatformException(replica.name() + " did not become healthy: GET " + check.path()
+                    + " should answer "
                     + check.minStatus() + " to " + check.maxStatus() + " within "
                     + check.timeout().toMillis() + " ms, but the last of " + result.attempts() + " attempts was: "
                     + LogLines.clean(result.detail()) + "." + lastLines(replica));

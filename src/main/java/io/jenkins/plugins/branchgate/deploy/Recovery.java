@@ -74,7 +74,8 @@ final class Recovery {
         var settled = settling.route(Lineage.of(journal.view(), record));
         if (settled.serving().isEmpty()) {
             open.fail("The process that deployed ended in " + record.phase() + ", and none of the replicas of release "
-                    + record.release().id() + " can be started: " + settled.missing().orElse(""));
+                    + record.release().id() + " can be started: "
+                    + settled.missing().orElse(""));
             return;
         }
         if (record.phase() == Phase.DRAIN) {
@@ -100,7 +101,8 @@ final class Recovery {
             return settled.missing();
         }
         boolean known = !view.history(environment, 1).isEmpty();
-        if (known && (platform.edge(place).present() || !platform.replicas(place).isEmpty())) {
+        if (known
+                && (platform.edge(place).present() || !platform.replicas(place).isEmpty())) {
             platform.remove(place);
         }
         return Optional.empty();

@@ -68,8 +68,8 @@ final class ReleaseSource {
             throws ImageException, IOException, InterruptedException {
         var tree = request.tree();
         var tag = ImageTags.of(request.site(), id);
-        try (var context = BuildContext.pack(
-                        tree, request.environment().dockerfile(), ImageTags.labels(request.site()));
+        try (var context =
+                        BuildContext.pack(tree, request.environment().dockerfile(), ImageTags.labels(request.site()));
                 var stream = context.open()) {
             var digest = images.build(stream, context.dockerfile(), tag, context.labels(), log);
             var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);

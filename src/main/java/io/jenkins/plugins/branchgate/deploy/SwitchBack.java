@@ -32,8 +32,9 @@ final class SwitchBack {
     /** Switches back if there is something to go back to, and says in the exception returned what serves now. */
     DeploymentException because(TroubleException trouble) throws InterruptedException {
         var environment = failed.open().record().environment().name();
-        String why = "The deployment of commit " + failed.open().record().commit().abbreviated() + " to " + environment
-                + " failed after its switch: " + LogLines.message(trouble);
+        String why =
+                "The deployment of commit " + failed.open().record().commit().abbreviated() + " to " + environment
+                        + " failed after its switch: " + LogLines.message(trouble);
         try {
             var serving = stillRunning();
             if (failed.previous().isEmpty() || serving.isEmpty()) {

@@ -42,8 +42,8 @@ final class Together {
         }
     }
 
-    private static <T> List<T> collect(
-            List<? extends Callable<? extends T>> work, CompletionService<T> running) throws Exception {
+    private static <T> List<T> collect(List<? extends Callable<? extends T>> work, CompletionService<T> running)
+            throws Exception {
         var futures = new ArrayList<Future<T>>(work.size());
         for (Callable<? extends T> one : work) {
             futures.add(running.submit(one::call));

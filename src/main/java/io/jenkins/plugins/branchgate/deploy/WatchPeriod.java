@@ -43,8 +43,8 @@ final class WatchPeriod {
         if (length.isZero()) {
             return;
         }
-        Map<ReplicaId, Instant> started = switched.fleet().all().stream()
-                .collect(Collectors.toMap(Replica::id, Replica::startedAt));
+        Map<ReplicaId, Instant> started =
+                switched.fleet().all().stream().collect(Collectors.toMap(Replica::id, Replica::startedAt));
         long end = System.nanoTime() + length.toNanos();
         int unanswered = 0;
         while (true) {
@@ -60,7 +60,8 @@ final class WatchPeriod {
             if (left <= 0) {
                 return;
             }
-            Thread.sleep(Math.max(1, Math.min(pause().toMillis(), Duration.ofNanos(left).toMillis())));
+            Thread.sleep(Math.max(
+                    1, Math.min(pause().toMillis(), Duration.ofNanos(left).toMillis())));
         }
     }
 
@@ -76,13 +77,14 @@ final class WatchPeriod {
                         + switched.fleet().lastLines(replica));
             }
             if (!seen.startedAt().equals(started.getOrDefault(replica.id(), seen.startedAt()))) {
-                throw new TroubleException(
-                        replica.name() + " died and was started again." + switched.fleet().lastLines(replica));
+                throw new TroubleException(replica.name() + " died and was started again."
+                        + switched.fleet().lastLines(replica));
             }
         }
         var rise = rise(switched.counted(), switched.platform().counters(switched.place()));
         if (rise != null) {
-            throw new TroubleException(rise + switched.fleet().lastLines(switched.serving().get(0)));
+            throw new TroubleException(
+                    rise + switched.fleet().lastLines(switched.serving().get(0)));
         }
     }
 

@@ -86,7 +86,9 @@ final class Care {
             if (left.isPresent()) {
                 deployer.recover(mine, place, platform);
                 write(new EnvironmentHealed(
-                        place.environment(), "settled", "deployment " + left.get().id() + " had been interrupted"));
+                        place.environment(),
+                        "settled",
+                        "deployment " + left.get().id() + " had been interrupted"));
             }
         }
         return true;
@@ -178,7 +180,9 @@ final class Care {
             alert("flapping", "healed " + patience.attempts() + " times in short order: " + detail);
         }
         if (patience.attempts() >= Patience.GIVEN_UP) {
-            alert("given up", "still wrong after " + patience.attempts() + " attempts, tried hourly from now on: " + detail);
+            alert(
+                    "given up",
+                    "still wrong after " + patience.attempts() + " attempts, tried hourly from now on: " + detail);
         }
     }
 

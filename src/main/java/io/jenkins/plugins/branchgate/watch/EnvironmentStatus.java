@@ -41,7 +41,8 @@ public record EnvironmentStatus(
     /** One sentence for people. */
     public String words() {
         String state = health.words() + (findings.isEmpty() ? "" : ": " + String.join("; ", findings));
-        return inProgress.map(deployment -> state + " (a deployment is in " + deployment.phase() + ")")
+        return inProgress
+                .map(deployment -> state + " (a deployment is in " + deployment.phase() + ")")
                 .orElse(state);
     }
 }

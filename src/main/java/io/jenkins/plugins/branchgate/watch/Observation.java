@@ -66,7 +66,8 @@ record Observation(
         if (isWhole()) {
             return Health.HEALTHY;
         }
-        boolean serves = edge.running() && fit.stream().anyMatch(replica -> edge.routed().contains(replica.id()));
+        boolean serves =
+                edge.running() && fit.stream().anyMatch(replica -> edge.routed().contains(replica.id()));
         return serves ? Health.DEGRADED : Health.DOWN;
     }
 
@@ -78,7 +79,8 @@ record Observation(
         } else if (!edge.running()) {
             findings.add("the edge does not run");
         } else if (edge.port() != environment().port().value()) {
-            findings.add("the edge is on port " + edge.port() + " instead of " + environment().port());
+            findings.add("the edge is on port " + edge.port() + " instead of "
+                    + environment().port());
         } else if (!edge.drift().isEmpty()) {
             findings.add(edge.drift());
         } else if (!isRoutedRight()) {
@@ -90,7 +92,8 @@ record Observation(
         }
         findings.addAll(probed);
         starting.forEach(replica -> findings.add(replica.name() + " is starting"));
-        others.forEach(replica -> findings.add(replica.name() + " does not belong here (" + foreignness(replica) + ")"));
+        others.forEach(
+                replica -> findings.add(replica.name() + " does not belong here (" + foreignness(replica) + ")"));
         return findings;
     }
 

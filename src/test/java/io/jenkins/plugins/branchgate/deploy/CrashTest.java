@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.branchgate.deploy.FaultPoint.Fault;
 import io.jenkins.plugins.branchgate.image.ImageBuilder;
+import io.jenkins.plugins.branchgate.ledger.AlertRaised;
 import io.jenkins.plugins.branchgate.model.Deployment;
 import io.jenkins.plugins.branchgate.platform.Platform;
 import io.jenkins.plugins.branchgate.platform.Replica;
@@ -34,7 +35,9 @@ class CrashTest {
 
     @BeforeEach
     void makeFolder() throws IOException {
-        folder = Files.isWritable(MEMORY) ? Files.createTempDirectory(MEMORY, "crash") : Files.createTempDirectory("crash");
+        folder = Files.isWritable(MEMORY)
+                ? Files.createTempDirectory(MEMORY, "crash")
+                : Files.createTempDirectory("crash");
     }
 
     @AfterEach
@@ -90,6 +93,9 @@ class CrashTest {
                 stage.reopen();
             }
             checkServing(what, stage, old);
+            if (fault == Fault.INTERRUPT && scenario == Scenario.NEXT) {
+                checkNothingIsLeftUnsaid(what, stage);
+            }
             stage.deployer().recover(Stage.PLACE, stage.platform);
             checkWhole(what, stage, request, old);
             stage.platform.orders();
@@ -110,6 +116,8 @@ class CrashTest {
                             Progress.NONE);
         } catch (FaultPoint.Dead | DeploymentException | InterruptedException e) {
             // what is left is what the test looks at
+        } finally {
+            Thread.interrupted();
         }
     }
 
@@ -120,6 +128,14 @@ class CrashTest {
             var edge = stage.platform.edge(Stage.PLACE);
             assertTrue(edge.running() && !edge.routed().isEmpty() && edge.up().equals(edge.routed()), what);
         }
+    }
+
+    /** An abort cleans up by itself; only one that hits the cleaning up leaves something, and says so. */
+    private static void checkNothingIsLeftUnsaid(String what, Stage stage) throws IOException {
+        assertTrue(stage.ledger().view().inProgress(Stage.QA).isEmpty(), what);
+        boolean said = stage.ledger().view().entries(1, 1000).stream()
+                .anyMatch(entry -> entry.event() instanceof AlertRaised);
+        assertTrue(said || stage.platform.replicas(Stage.PLACE).stream().allMatch(Replica::routed), what);
     }
 
     private static void checkWhole(String what, Stage stage, DeployRequest request, Optional<Deployment> old)
@@ -145,7 +161,9 @@ class CrashTest {
         assertTrue(replicas.stream().allMatch(Lineage.of(view, running)::owns), what);
         assertTrue(replicas.stream().allMatch(Replica::running), what);
         assertEquals(
-                replicas.stream().map(Replica::id).collect(Collectors.toSet()), edge.routed(), what + ": all are routed");
+                replicas.stream().map(Replica::id).collect(Collectors.toSet()),
+                edge.routed(),
+                what + ": all are routed");
         assertEquals(running.environment().port().value(), edge.port(), what);
     }
 

@@ -13,11 +13,13 @@ import io.jenkins.plugins.branchgate.model.Phase;
 import io.jenkins.plugins.branchgate.model.PhaseTime;
 import io.jenkins.plugins.branchgate.model.ReleaseId;
 import io.jenkins.plugins.branchgate.model.Traffic;
+import io.jenkins.plugins.branchgate.platform.Counters;
 import io.jenkins.plugins.branchgate.platform.Replica;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,10 +55,9 @@ class DeployerTest {
             @Override
             public void log(String line) {}
         };
-        var done = stage.deployer()
-                .deploy(stage.request(1, Stage.environment()), stage.platform, stage.images, listener);
-        var all = List.of(
-                Phase.BUILD, Phase.START, Phase.PROBE, Phase.SWITCH, Phase.DRAIN, Phase.RETIRE, Phase.DONE);
+        var done =
+                stage.deployer().deploy(stage.request(1, Stage.environment()), stage.platform, stage.images, listener);
+        var all = List.of(Phase.BUILD, Phase.START, Phase.PROBE, Phase.SWITCH, Phase.DRAIN, Phase.RETIRE, Phase.DONE);
         assertEquals(all, heard);
         assertEquals(all, done.phases().stream().map(PhaseTime::phase).toList());
         assertEquals(new Traffic(0, 0), done.traffic());
@@ -69,7 +70,9 @@ class DeployerTest {
         assertEquals(1, stage.images.built);
         assertEquals(first.release().digest(), second.release().digest());
         assertEquals(Stage.release(2).id(), second.release().id());
-        assertEquals(second.release().digest(), stage.images.find(second.release().image()).orElseThrow());
+        assertEquals(
+                second.release().digest(),
+                stage.images.find(second.release().image()).orElseThrow());
         stage.deploy(build(Pages.of(3, "index.html", "other")));
         assertEquals(2, stage.images.built);
     }
@@ -108,8 +111,8 @@ class DeployerTest {
     void aBuildThatFailsLeavesTheOldServing() throws Exception {
         stage.deploy(stage.request(1, Stage.environment()));
         stage.images.failure = "COPY failed: no such file";
-        var failed = assertThrows(
-                DeploymentException.class, () -> stage.deploy(build(Pages.of(2, "index.html", "two"))));
+        var failed =
+                assertThrows(DeploymentException.class, () -> stage.deploy(build(Pages.of(2, "index.html", "two"))));
         assertTrue(failed.getMessage().contains("failed in BUILD"), failed.getMessage());
         assertTrue(failed.getMessage().contains("COPY failed: no such file"), failed.getMessage());
         assertTrue(failed.getMessage().contains("release 000000000001 serves on"), failed.getMessage());
@@ -120,16 +123,61 @@ class DeployerTest {
     void aReplicaThatNeverGetsHealthyIsQuotedAndTakenAway() throws Exception {
         stage.deploy(stage.request(1, Stage.environment()));
         stage.platform.sick = Stage.release(2).digest()::equals;
-        var failed = assertThrows(
-                DeploymentException.class, () -> stage.deploy(stage.request(2, Stage.environment())));
+        var failed = assertThrows(DeploymentException.class, () -> stage.deploy(stage.request(2, Stage.environment())));
         assertTrue(failed.getMessage().contains("HTTP 503"), failed.getMessage());
         assertTrue(failed.getMessage().contains("line one of r"), failed.getMessage());
         assertFalse(
                 failed.getMessage().codePoints().anyMatch(c -> c != '\n' && Character.isISOControl(c)),
                 failed.getMessage());
-        var record = stage.ledger().view().deployment(failed.deployment().orElseThrow()).orElseThrow();
+        var record = stage.ledger()
+                .view()
+                .deployment(failed.deployment().orElseThrow())
+                .orElseThrow();
         assertEquals(failed.getMessage(), record.failure());
         assertServes(1);
+    }
+
+    @Test
+    void anAbortBeforeTheSwitchChangesNothingAndIsRecorded() throws Exception {
+        stage.deploy(stage.request(1, Stage.environment()));
+        var aborting = new Progress() {
+            @Override
+            public void phase(Deployment deployment, Phase phase) {
+                if (phase == Phase.PROBE) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+
+            @Override
+            public void log(String line) {}
+        };
+        assertThrows(InterruptedException.class, () -> stage.deployer()
+                .deploy(stage.request(2, Stage.environment()), stage.platform, stage.images, aborting));
+        assertServes(1);
+        var record = stage.ledger().view().history(Stage.QA, 1).get(0);
+        assertTrue(record.failure().contains("was aborted in PROBE; release 000000000001 serves on"), record.failure());
+    }
+
+    @Test
+    void anAbortAfterTheSwitchCutsTheWatchShortAndKeepsTheRelease() throws Exception {
+        stage.deploy(stage.request(1, Stage.environment()));
+        var aborting = new Progress() {
+            @Override
+            public void phase(Deployment deployment, Phase phase) {
+                if (phase == Phase.DRAIN) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+
+            @Override
+            public void log(String line) {}
+        };
+        var request = stage.request(2, Stage.environment(2, 8081, Duration.ofHours(1)));
+        assertThrows(
+                InterruptedException.class,
+                () -> stage.deployer().deploy(request, stage.platform, stage.images, aborting));
+        assertServes(2);
+        assertEquals(Phase.DONE, stage.current().orElseThrow().phase());
     }
 
     @Test
@@ -257,7 +305,7 @@ class DeployerTest {
 
     @Test
     void whatTheLedgerNeverHeardOfIsLeftAlone() throws Exception {
-        stage.platform.prepare(Stage.PLACE, Stage.environment(), java.util.Set.of());
+        stage.platform.prepare(Stage.PLACE, Stage.environment(), Set.of());
         stage.platform.orders();
         stage.deployer().recover(Stage.PLACE, stage.platform);
         assertEquals(List.of(), stage.platform.orders());
@@ -272,8 +320,8 @@ class DeployerTest {
         assertTrue(WatchPeriod.rise(counters(1000, 100), counters(1100, 130)).startsWith("30 of 100"));
     }
 
-    private static io.jenkins.plugins.branchgate.platform.Counters counters(long requests, long errors) {
-        return new io.jenkins.plugins.branchgate.platform.Counters(requests, errors, 0);
+    private static Counters counters(long requests, long errors) {
+        return new Counters(requests, errors, 0);
     }
 
     private DeploymentException failAfterSwitch(int number) {
@@ -311,7 +359,8 @@ class DeployerTest {
         assertTrue(stage.ledger().view().inProgress(Stage.QA).isEmpty());
         var replicas = stage.platform.replicas(Stage.PLACE);
         assertEquals(current.environment().replicas(), replicas.size());
-        assertTrue(replicas.stream().allMatch(r -> r.digest().equals(current.release().digest()) && r.routed()));
+        assertTrue(replicas.stream()
+                .allMatch(r -> r.digest().equals(current.release().digest()) && r.routed()));
         assertEquals(
                 replicas.stream().map(Replica::id).collect(Collectors.toSet()),
                 stage.platform.edge(Stage.PLACE).routed());

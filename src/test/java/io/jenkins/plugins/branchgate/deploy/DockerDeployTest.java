@@ -26,8 +26,7 @@ class DockerDeployTest {
 
     /** Answers the health check and fails every other request. */
     private static final String[] SICK = {
-        "Dockerfile",
-        "FROM httpd:2.4\nRUN echo 'Redirect 500 /page' >> /usr/local/apache2/conf/httpd.conf\n"
+        "Dockerfile", "FROM httpd:2.4\nRUN echo 'Redirect 500 /page' >> /usr/local/apache2/conf/httpd.conf\n"
     };
 
     private DockerStage stage;
@@ -66,7 +65,8 @@ class DockerDeployTest {
     @Test
     void aContainerThatNeverGetsHealthyIsQuotedAndTakenAway() throws Exception {
         stage.deploy(1, "release 1");
-        var broken = Pages.of(2, "Dockerfile", "FROM httpd:2.4\nCMD [\"sh\",\"-c\",\"echo out of luck; exec sleep 60\"]\n");
+        var broken =
+                Pages.of(2, "Dockerfile", "FROM httpd:2.4\nCMD [\"sh\",\"-c\",\"echo out of luck; exec sleep 60\"]\n");
         var failed = assertThrows(
                 DeploymentException.class,
                 () -> stage.deploy(stage.request(broken, stage.environment(2, Duration.ZERO))));
@@ -126,7 +126,9 @@ class DockerDeployTest {
         assertEquals("release 1", stage.get("/").body());
         assertEquals(
                 List.of(first.release().digest()),
-                stage.platform.replicas(stage.place).stream().map(Replica::digest).toList());
+                stage.platform.replicas(stage.place).stream()
+                        .map(Replica::digest)
+                        .toList());
     }
 
     @Test

@@ -171,7 +171,9 @@ public final class FakePlatform implements Platform {
 
     @Override
     public synchronized List<Place> places(SiteId site) {
-        return grounds.keySet().stream().filter(place -> place.site().equals(site)).toList();
+        return grounds.keySet().stream()
+                .filter(place -> place.site().equals(site))
+                .toList();
     }
 
     @Override
@@ -185,7 +187,10 @@ public final class FakePlatform implements Platform {
     }
 
     @Override
-    public synchronized Counters counters(Place place) {
+    public synchronized Counters counters(Place place) throws PlatformException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new PlatformException("Interrupted while asking the edge.");
+        }
         return ground(place).counters;
     }
 

@@ -120,6 +120,10 @@ final class FaultPoint {
                     if (interruptible) {
                         throw new InterruptedException();
                     }
+                    Thread.currentThread().interrupt();
+                    if (kind != Ledger.class) {
+                        throw failure(kind);
+                    }
                 }
             }
         }

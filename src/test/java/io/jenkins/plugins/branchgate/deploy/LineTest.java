@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +27,7 @@ class LineTest {
     private Stage stage;
     private final CountDownLatch goOn = new CountDownLatch(1);
     private final CountDownLatch begun = new CountDownLatch(1);
-    private final java.util.concurrent.ExecutorService threads = Executors.newCachedThreadPool();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
 
     @BeforeEach
     void open(@TempDir Path folder) throws Exception {
@@ -48,7 +49,8 @@ class LineTest {
         var superseded = assertInstanceOf(
                 SupersededException.class,
                 assertThrows(ExecutionException.class, waiting::get).getCause());
-        assertTrue(superseded.getMessage().contains("by the later one of commit 000000000003"), superseded.getMessage());
+        assertTrue(
+                superseded.getMessage().contains("by the later one of commit 000000000003"), superseded.getMessage());
         goOn.countDown();
         assertEquals(Phase.DONE, running.get().phase());
         assertEquals(Phase.DONE, latest.get().phase());
@@ -66,8 +68,7 @@ class LineTest {
         stage.deploy(stage.request(1, Stage.environment()));
         var running = running(2);
         var waiting = waiting(3);
-        var scaling =
-                waiting(Scaling.request(stage.ledger().view(), Stage.SITE, Stage.QA, 4, null, null), "scaling");
+        var scaling = waiting(Scaling.request(stage.ledger().view(), Stage.SITE, Stage.QA, 4, null, null), "scaling");
         goOn.countDown();
         running.get();
         assertEquals(Phase.DONE, waiting.get().phase());
@@ -110,8 +111,8 @@ class LineTest {
     /** A deployment that has begun, and goes on when told. */
     private Future<Deployment> running(int number) throws Exception {
         var request = stage.request(number, Stage.environment());
-        var future = threads.submit(() -> stage.deployer()
-                .deploy(request, stage.platform, stage.images, new Progress() {
+        var future =
+                threads.submit(() -> stage.deployer().deploy(request, stage.platform, stage.images, new Progress() {
                     @Override
                     public void phase(Deployment deployment, Phase phase) {
                         if (phase == Phase.START) {
@@ -137,8 +138,8 @@ class LineTest {
 
     private Future<Deployment> waiting(DeployRequest request, String what) throws Exception {
         var heard = new CompletableFuture<String>();
-        var future = threads.submit(() -> stage.deployer()
-                .deploy(request, stage.platform, stage.images, new Progress() {
+        var future =
+                threads.submit(() -> stage.deployer().deploy(request, stage.platform, stage.images, new Progress() {
                     @Override
                     public void phase(Deployment deployment, Phase phase) {}
 

@@ -88,14 +88,12 @@ class DockerReconcilerTest {
     private void settle() throws Exception {
         for (int i = 0; i < MOST_PASSES; i++) {
             var wait = reconciler.pass(Instant.now());
-            if (wait.equals(Reconciler.CALM)
-                    && reconciler.status().get(0).health() == Health.HEALTHY) {
+            if (wait.equals(Reconciler.CALM) && reconciler.status().get(0).health() == Health.HEALTHY) {
                 return;
             }
             Thread.sleep(Reconciler.SOON.toMillis());
         }
-        throw new AssertionError(
-                "not settled: " + reconciler.status().get(0).words());
+        throw new AssertionError("not settled: " + reconciler.status().get(0).words());
     }
 
     private void assertWhole() throws Exception {

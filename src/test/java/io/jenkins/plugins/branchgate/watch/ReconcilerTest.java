@@ -39,12 +39,17 @@ class ReconcilerTest {
     @BeforeEach
     void open(@TempDir Path folder) throws Exception {
         stage = new Stage(folder);
-        reconciler = new Reconciler(Stage.SITE, stage.ledger(), stage.deployer(), environment -> {
-            if (!engineIsThere) {
-                throw new PlatformException("The engine does not answer.");
-            }
-            return stage.platform;
-        }, new Random(1));
+        reconciler = new Reconciler(
+                Stage.SITE,
+                stage.ledger(),
+                stage.deployer(),
+                environment -> {
+                    if (!engineIsThere) {
+                        throw new PlatformException("The engine does not answer.");
+                    }
+                    return stage.platform;
+                },
+                new Random(1));
         stage.deploy(stage.request(1, Stage.environment()));
         stage.platform.orders();
     }
@@ -77,6 +82,18 @@ class ReconcilerTest {
         assertWhole(1);
         assertEquals(Health.HEALTHY, status().health());
         assertTrue(events(EnvironmentHealed.class).size() >= 2);
+    }
+
+    @Test
+    void aReplicaOfTheWrongImageIsReplaced() throws Exception {
+        var current = stage.current().orElseThrow().id();
+        var first = stage.platform.replicas(Stage.PLACE).get(0);
+        var wrong = stage.platform.start(new ReplicaSpec(Stage.PLACE, Stage.release(7), current, 5));
+        stage.platform.vanish(Stage.PLACE, first.id());
+        reconciler.pass(now);
+        assertTrue(status().words().contains(wrong.name() + " does not belong here (wrong image"), status().words());
+        settle();
+        assertWhole(1);
     }
 
     @Test
@@ -127,7 +144,9 @@ class ReconcilerTest {
         for (int second = 0; second < 3600; second += 5) {
             now = now.plusSeconds(5);
             reconciler.pass(now);
-            starts += (int) stage.platform.orders().stream().filter(o -> o.startsWith("start")).count();
+            starts += (int) stage.platform.orders().stream()
+                    .filter(o -> o.startsWith("start"))
+                    .count();
         }
         assertTrue(starts >= 8 && starts <= 60, "replicas started in an hour: " + starts);
         var alerts = events(AlertRaised.class).stream().map(AlertRaised::alert).toList();
@@ -144,9 +163,14 @@ class ReconcilerTest {
             reconciler.pass(now);
         }
         assertEquals(Health.UNKNOWN, status().health());
-        assertEquals(1, events(AlertRaised.class).stream().filter(a -> a.alert().equals("cannot be healed")).count());
+        assertEquals(
+                1,
+                events(AlertRaised.class).stream()
+                        .filter(a -> a.alert().equals("cannot be healed"))
+                        .count());
         engineIsThere = true;
-        stage.platform.kill(Stage.PLACE, stage.platform.replicas(Stage.PLACE).get(0).id());
+        stage.platform.kill(
+                Stage.PLACE, stage.platform.replicas(Stage.PLACE).get(0).id());
         now = now.plus(Duration.ofHours(2));
         settle();
         assertWhole(1);
@@ -238,7 +262,8 @@ class ReconcilerTest {
         var replicas = stage.platform.replicas(Stage.PLACE);
         assertEquals(2, replicas.size());
         assertTrue(replicas.stream()
-                .allMatch(r -> r.running() && r.digest().equals(Stage.release(number).digest())));
+                .allMatch(r ->
+                        r.running() && r.digest().equals(Stage.release(number).digest())));
         assertEquals(
                 replicas.stream().map(Replica::id).collect(Collectors.toSet()),
                 stage.platform.edge(Stage.PLACE).routed());
