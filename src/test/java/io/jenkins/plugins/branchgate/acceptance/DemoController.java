@@ -4,8 +4,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * A Jenkins with Branch Gate, the example jobs of {@code docs/examples} and the two sites they deploy: {@code shop} by
@@ -49,16 +49,13 @@ public final class DemoController implements Closeable {
         this.setup = setup;
         Path repositories = Files.createDirectories(setup.folder().resolve("git"));
         var home = new JenkinsHome(setup.folder().resolve("home"));
-        jenkins = new LocalJenkins(setup.program(), home.folder(), setup.port(), environment());
+        jenkins = new LocalJenkins(setup.program(), home.folder(), setup.port(), environment(home));
         git = new GitHttpServer(repositories, setup.gitPort(), GIT_USER, password("git"), jenkins::notifyPush);
         shop = remote("shop", Map.of("index.html", page("Shop"), "Jenkinsfile", jenkinsfile()));
         blog = remote("blog", Map.of("index.html", page("Blog")));
         home.install(setup.program(), setup.plugin());
-        if (!home.isSetUp()) {
-            var users = new TreeMap<>(setup.passwords());
-            users.remove("git");
-            int executors = setup.onAgent() ? 0 : 2;
-            home.setUp(jenkins.url().toString(), users, GIT_USER, password("git"), executors);
+        home.configure(yaml(), secrets());
+        if (!home.isUsed()) {
             home.job("shop", example("multibranch/config.xml", "shop"));
             for (String job : new String[] {"test-site", "branch-merger", "production-site"}) {
                 home.job(job, example("freestyle/" + job + ".xml", "blog"));
@@ -70,8 +67,24 @@ public final class DemoController implements Closeable {
         }
     }
 
-    private Map<String, String> environment() {
-        return setup.onAgent() ? Map.of("DOCKER_HOST", "unix:///nonexistent/docker.sock") : Map.of();
+    private Map<String, String> environment(JenkinsHome home) {
+        var environment = new HashMap<>(home.environment());
+        if (setup.onAgent()) {
+            environment.put("DOCKER_HOST", "unix:///nonexistent/docker.sock");
+        }
+        return environment;
+    }
+
+    private String yaml() throws IOException {
+        return Files.readString(EXAMPLES.resolve("jenkins.yaml"))
+                .replace("https://jenkins.example.com/", jenkins.url().toString())
+                .replace("numExecutors: 2", "numExecutors: " + (setup.onAgent() ? 0 : 2));
+    }
+
+    private Map<String, String> secrets() {
+        var secrets = new HashMap<String, String>();
+        setup.passwords().forEach((who, password) -> secrets.put(who + "-password", password));
+        return secrets;
     }
 
     private SiteRemote remote(String name, Map<String, String> files) throws IOException {

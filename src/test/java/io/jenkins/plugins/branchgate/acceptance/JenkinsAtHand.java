@@ -2,6 +2,7 @@ package io.jenkins.plugins.branchgate.acceptance;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,6 +14,8 @@ import java.util.Optional;
  * @param plugins a folder of {@code .hpi} or {@code .jpi} files
  */
 public record JenkinsAtHand(Path war, Path plugins) {
+    private static final List<String> NEEDED = List.of(
+            "git", "workflow-cps", "workflow-multibranch", "pipeline-model-definition", "matrix-auth", "configuration-as-code");
 
     /** The Jenkins the environment names, or the one in the cache; empty if either part is missing. */
     static Optional<JenkinsAtHand> find(Map<String, String> environment) {
@@ -21,7 +24,7 @@ public record JenkinsAtHand(Path war, Path plugins) {
         Path war = path(environment, "JENKINS_WAR", folder.resolve("jenkins.war"));
         Path plugins = path(environment, "JENKINS_PLUGINS", folder.resolve("plugins"));
         var found = new JenkinsAtHand(war, plugins);
-        boolean whole = Files.isRegularFile(war) && found.hasPlugin("git") && found.hasPlugin("workflow-multibranch");
+        boolean whole = Files.isRegularFile(war) && NEEDED.stream().allMatch(found::hasPlugin);
         return whole ? Optional.of(found) : Optional.empty();
     }
 

@@ -1,18 +1,16 @@
 package io.jenkins.plugins.branchgate.acceptance;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
-import java.util.Properties;
 import java.util.stream.Stream;
 
 /**
- * Lays out a {@code JENKINS_HOME}: plugins, the users {@code admin}, {@code qa} and {@code dev}, the credentials
- * {@code site-git}, jobs. A home that Jenkins has run in keeps its users, jobs and builds.
+ * Lays out a {@code JENKINS_HOME}: plugins, configuration, jobs, agents. A home that Jenkins has run in keeps its jobs and
+ * builds.
  */
 final class JenkinsHome {
     private final Path folder;
@@ -25,8 +23,8 @@ final class JenkinsHome {
         return folder;
     }
 
-    /** Whether a Jenkins has been set up here before. */
-    boolean isSetUp() {
+    /** Whether a Jenkins has run here before. */
+    boolean isUsed() {
         return Files.exists(folder.resolve("config.xml"));
     }
 
@@ -49,30 +47,31 @@ final class JenkinsHome {
     }
 
     /**
-     * Has the first start make the users and credentials.
+     * Has every start configure Jenkins as this file says.
      *
-     * @param url Jenkins' own address
-     * @param passwords by user
-     * @param executors of the controller
+     * @param yaml Configuration as Code
+     * @param secrets what the file names as {@code ${name}}, by name; readable by this user only
      */
-    void setUp(String url, Map<String, String> passwords, String gitUser, String gitPassword, int executors)
-            throws IOException {
-        var setup = new Properties();
-        setup.setProperty("url", url);
-        passwords.forEach((user, password) -> setup.setProperty("password." + user, password));
-        setup.setProperty("executors", Integer.toString(executors));
-        setup.setProperty("git.user", gitUser);
-        setup.setProperty("git.password", gitPassword);
-        Path file = folder.resolve("setup.properties");
-        Files.deleteIfExists(file);
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        try (var out = Files.newOutputStream(file)) {
-            setup.store(out, null);
+    void configure(String yaml, Map<String, String> secrets) throws IOException {
+        Files.writeString(yaml(), yaml);
+        Path kept = Files.createDirectories(secrets());
+        Files.setPosixFilePermissions(kept, PosixFilePermissions.fromString("rwx------"));
+        for (var secret : secrets.entrySet()) {
+            Files.writeString(kept.resolve(secret.getKey()), secret.getValue());
         }
-        Path hooks = Files.createDirectories(folder.resolve("init.groovy.d"));
-        try (InputStream script = JenkinsHome.class.getResourceAsStream("init.groovy")) {
-            Files.copy(script, hooks.resolve("set-up.groovy"), StandardCopyOption.REPLACE_EXISTING);
-        }
+    }
+
+    /** The environment in which Jenkins finds its configuration. */
+    Map<String, String> environment() {
+        return Map.of("CASC_JENKINS_CONFIG", yaml().toString(), "SECRETS", secrets().toString());
+    }
+
+    private Path yaml() {
+        return folder.resolve("jenkins.yaml");
+    }
+
+    private Path secrets() {
+        return folder.resolve("configuration-secrets");
     }
 
     /** Writes a job's configuration, replacing the one there; read at the next start. */

@@ -2,6 +2,7 @@ package io.jenkins.plugins.branchgate.acceptance;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -68,8 +69,17 @@ public final class LocalJenkins implements Closeable {
         return home;
     }
 
-    /** Starts it and waits until it answers; at most four minutes. */
+    /**
+     * Starts it and waits until it answers; at most four minutes.
+     *
+     * @throws IOException if its port is taken, it ends, or it does not answer; the message names its log
+     */
     void start() throws IOException, InterruptedException {
+        try (var free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            free.setReuseAddress(true);
+        } catch (BindException taken) {
+            throw new IOException("port " + port + " is taken; stop what listens there or choose another", taken);
+        }
         var builder = new ProcessBuilder(command())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));

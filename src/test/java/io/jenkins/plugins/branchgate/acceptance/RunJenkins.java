@@ -1,6 +1,7 @@
 package io.jenkins.plugins.branchgate.acceptance;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -27,13 +28,24 @@ public final class RunJenkins {
         var ports = Map.of("shop-qa", 8081, "shop-production", 8080, "blog-qa", 8083, "blog-production", 8082);
         var setup = new DemoController.Setup(
                 program, Path.of(arguments[0]), folder, port, port + 1, ports, passwords, false);
-        try (var controller = new DemoController(setup)) {
+        try (var controller = open(setup)) {
             System.out.println(
                     "starting Jenkins; its log is " + controller.jenkins().log());
             controller.jenkins().start();
             controller.lookAtRepositories();
             print(controller, setup);
             controller.jenkins().awaitEnd();
+        } catch (IOException failed) {
+            System.err.println("jenkins: " + failed.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private static DemoController open(DemoController.Setup setup) throws IOException {
+        try {
+            return new DemoController(setup);
+        } catch (BindException taken) {
+            throw new IOException("port " + setup.gitPort() + " is taken; choose another with --port", taken);
         }
     }
 
