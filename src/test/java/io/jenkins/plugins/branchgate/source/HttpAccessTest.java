@@ -15,15 +15,18 @@ import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.eclipse.jgit.util.SystemReader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Being let in over HTTP, through {@code git http-backend} behind a password. */
 class HttpAccessTest {
@@ -203,6 +206,36 @@ class HttpAccessTest {
         } finally {
             redirecting.stop(0);
             thief.stop(0);
+        }
+    }
+
+    @Test
+    @ResourceLock("org.eclipse.jgit.util.SystemReader")
+    void theUsersGitConfigurationAddsNoHeadersAndNoRedirects() throws Exception {
+        var hostile = folder.resolve("gitconfig");
+        Files.writeString(hostile, "[http]\n extraHeader = X-Leak: s3cret\n followRedirects = false\n");
+        Queue<String> headers = new ConcurrentLinkedQueue<>();
+        var before = SystemReader.getInstance();
+        SystemReader.setInstance(new UserConfig(before, hostile.toFile()));
+        var redirecting = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        redirecting.createContext("/", exchange -> {
+            headers.addAll(exchange.getRequestHeaders().keySet());
+            var to =
+                    server.url("site.git") + exchange.getRequestURI().toString().substring("/site.git".length());
+            exchange.getResponseHeaders().set("Location", to);
+            exchange.sendResponseHeaders(302, -1);
+            exchange.close();
+        });
+        redirecting.start();
+        try {
+            String url = "http://127.0.0.1:" + redirecting.getAddress().getPort() + "/site.git";
+            var failure = failure(url, new GitCredentials.None());
+            assertEquals(Reason.CREDENTIALS_REFUSED, failure.reason(), failure.getMessage());
+            assertFalse(headers.isEmpty());
+            assertFalse(headers.contains("X-leak"), headers.toString());
+        } finally {
+            redirecting.stop(0);
+            SystemReader.setInstance(before);
         }
     }
 

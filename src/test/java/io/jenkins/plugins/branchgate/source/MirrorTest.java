@@ -11,14 +11,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jenkins.plugins.branchgate.model.CommitId;
 import io.jenkins.plugins.branchgate.model.MergeStrategy;
 import io.jenkins.plugins.branchgate.source.SourceException.Reason;
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import org.eclipse.jgit.lib.Config;
-import org.eclipse.jgit.storage.file.FileBasedConfig;
-import org.eclipse.jgit.util.FS;
 import org.eclipse.jgit.util.SystemReader;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -164,7 +160,7 @@ class MirrorTest {
                 """
                         .formatted(hooks, folder));
         var before = SystemReader.getInstance();
-        SystemReader.setInstance(new WithUserConfig(before, hostile.toFile()));
+        SystemReader.setInstance(new UserConfig(before, hostile.toFile()));
         try (var repository = SiteRepository.open(folder.resolve("mirror"), remote.address())) {
             var tested = repository.fetch(DEVELOPER);
             var target = repository.fetch(MASTER);
@@ -174,58 +170,6 @@ class MirrorTest {
             assertFalse(Files.exists(folder.resolve("ran")));
         } finally {
             SystemReader.setInstance(before);
-        }
-    }
-
-    /** The system as it is, but for the user's configuration. */
-    private static final class WithUserConfig extends SystemReader {
-
-        private final SystemReader real;
-        private final File file;
-
-        WithUserConfig(SystemReader real, File file) {
-            this.real = real;
-            this.file = file;
-        }
-
-        @Override
-        public FileBasedConfig openUserConfig(Config parent, FS fs) {
-            return new FileBasedConfig(parent, file, fs);
-        }
-
-        @Override
-        public FileBasedConfig openSystemConfig(Config parent, FS fs) {
-            return real.openSystemConfig(parent, fs);
-        }
-
-        @Override
-        public FileBasedConfig openJGitConfig(Config parent, FS fs) {
-            return real.openJGitConfig(parent, fs);
-        }
-
-        @Override
-        public String getHostname() {
-            return real.getHostname();
-        }
-
-        @Override
-        public String getenv(String variable) {
-            return real.getenv(variable);
-        }
-
-        @Override
-        public String getProperty(String key) {
-            return real.getProperty(key);
-        }
-
-        @Override
-        public long getCurrentTime() {
-            return System.currentTimeMillis();
-        }
-
-        @Override
-        public int getTimezone(long when) {
-            return 0;
         }
     }
 }
