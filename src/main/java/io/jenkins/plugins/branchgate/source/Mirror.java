@@ -45,7 +45,6 @@ final class Mirror implements Closeable {
             Files.createDirectories(folder);
             try (var lock = WriterLock.take(folder)) {
                 prepare(folder);
-                sweep(folder);
             }
             return new Mirror(folder, new IsolatedRepository(folder));
         } catch (IOException e) {
