@@ -202,8 +202,7 @@ class ReplicaTest {
             client.startContainerCmd(foreign).exec();
             site.platform.retire(site.place, new ReplicaId(foreign), GRACE);
             assertThrows(
-                    PlatformException.class,
-                    () -> site.platform.route(site.place, Set.of(new ReplicaId(foreign))));
+                    PlatformException.class, () -> site.platform.route(site.place, Set.of(new ReplicaId(foreign))));
             assertEquals(List.of(site.place), site.platform.places(site.site));
             site.platform.remove(site.place);
             assertEquals(List.of(), site.platform.places(site.site));
@@ -223,13 +222,15 @@ class ReplicaTest {
         site.images.tag(renamed.digest(), new ImageRef("branch-gate-test/" + site.site + ":mine"));
         site.start(used);
         assertEquals(
-                Set.of(renamed.image(), old.image()),
-                Set.copyOf(site.images.retain(site.site, Set.of(kept.digest()))));
+                Set.of(renamed.image(), old.image()), Set.copyOf(site.images.retain(site.site, Set.of(kept.digest()))));
         assertTrue(site.images.has(kept.digest()));
         assertTrue(site.images.has(used.digest()));
         assertTrue(site.images.has(renamed.digest()), "a person gave it a name");
         assertFalse(site.images.has(old.digest()));
-        site.engine.client().removeImageCmd("branch-gate-test/" + site.site + ":mine").exec();
+        site.engine
+                .client()
+                .removeImageCmd("branch-gate-test/" + site.site + ":mine")
+                .exec();
     }
 
     @Test
