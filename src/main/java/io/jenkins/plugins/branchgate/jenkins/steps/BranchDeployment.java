@@ -58,11 +58,10 @@ public final class BranchDeployment {
         var environment = step.settings().environment();
         var site = SiteSource.of(context, step.getUrl(), step.getCredentialsId(), step.getSite());
         var engine = connect();
-        var ledger = site.ledger();
         var siteUrl = siteUrl(environment);
-        BranchGate.get().places(site.id()).put(environment.name(), place(siteUrl));
         try (var repository = site.repository()) {
             var tip = repository.fetch(environment.branch());
+            var ledger = site.ledger();
             var commit = new CommitChoice(context, site, environment).choose(repository, tip, ledger);
             context.log("Site " + site.id() + ": commit " + commit.abbreviated() + " of branch " + environment.branch()
                     + " to " + environment.name() + " on " + engine.platform().describe());
@@ -72,6 +71,7 @@ public final class BranchDeployment {
                         + " do. " + BuildContext.link(siteUrl));
                 return finished(site, done.get(), siteUrl, 0);
             }
+            BranchGate.get().places(site.id()).put(environment.name(), place(siteUrl));
             return finished(
                     site, deploy(site, ledger, environment, engine, repository, commit, tip), siteUrl);
         }
