@@ -162,7 +162,7 @@ public final class Board {
         return filter;
     }
 
-    public boolean isEmpty() {
+    public boolean isBlank() {
         return waiting.isEmpty() && decided.isEmpty() && environments.isEmpty();
     }
 

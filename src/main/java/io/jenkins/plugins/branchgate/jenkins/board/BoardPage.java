@@ -18,6 +18,9 @@ public abstract class BoardPage implements Action {
     /** The path, below the controller's or the job's. */
     public static final String URL_NAME = "branch-gate";
 
+    /** The board's icon. */
+    static final String ICON = "symbol-git-merge-outline plugin-ionicons-api";
+
     /** True for the jobs that belong on this board. */
     protected abstract boolean isWanted(Job<?, ?> job);
 

@@ -35,12 +35,12 @@ public final class JobBoard extends BoardPage {
     @Override
     public String getIconFileName() {
         try {
-            return Board.read(this::isWanted, BoardFilter.NONE).isEmpty()
+            return Board.read(this::isWanted, BoardFilter.NONE).isBlank()
                     ? null
-                    : "symbol-git-merge-outline plugin-ionicons-api";
+                    : ICON;
         } catch (IOException e) {
             // The board's page says what is wrong; a side panel cannot.
-            return "symbol-git-merge-outline plugin-ionicons-api";
+            return ICON;
         }
     }
 

@@ -1,0 +1,5 @@
+package hudson.model;
+
+public abstract class View {
+    public native ViewGroup getOwner();
+}

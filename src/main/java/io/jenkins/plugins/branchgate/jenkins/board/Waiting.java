@@ -1,0 +1,26 @@
+package io.jenkins.plugins.branchgate.jenkins.board;
+
+import io.jenkins.plugins.branchgate.jenkins.BranchGate;
+import io.jenkins.plugins.branchgate.jenkins.Builds;
+import io.jenkins.plugins.branchgate.model.ApprovalState;
+import java.io.IOException;
+
+/** How much waits for a decision; cheap, since every page asks. */
+final class Waiting {
+
+    private Waiting() {}
+
+    /** The pending approvals of jobs that the calling user may read. */
+    static int count() throws IOException {
+        int count = 0;
+        for (var site : BranchGate.get().sites()) {
+            for (var approval : BranchGate.get().ledger(site).view().open()) {
+                if (approval.state() == ApprovalState.PENDING
+                        && Builds.job(approval.buildUrl()).isPresent()) {
+                    count++;
+                }
+            }
+        }
+        return count;
+    }
+}
