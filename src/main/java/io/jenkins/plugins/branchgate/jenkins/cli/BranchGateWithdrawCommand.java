@@ -1,0 +1,26 @@
+package io.jenkins.plugins.branchgate.jenkins.cli;
+
+import hudson.Extension;
+import hudson.model.Run;
+import io.jenkins.plugins.branchgate.jenkins.Messages;
+import io.jenkins.plugins.branchgate.jenkins.approval.ApprovalDesk;
+import io.jenkins.plugins.branchgate.jenkins.approval.AskedApproval;
+import io.jenkins.plugins.branchgate.jenkins.approval.DecisionRefusedException;
+import io.jenkins.plugins.branchgate.model.Approval;
+import io.jenkins.plugins.branchgate.model.Channel;
+import jenkins.model.Jenkins;
+
+/** {@code branch-gate-withdraw}: see {@link DecisionCommand} for its exit codes. */
+@Extension
+public class BranchGateWithdrawCommand extends DecisionCommand {
+
+    @Override
+    public String getShortDescription() {
+        return Messages.BranchGateWithdrawCommand_ShortDescription();
+    }
+
+    @Override
+    protected Approval decide(ApprovalDesk desk, Run<?, ?> run, AskedApproval asked) throws DecisionRefusedException {
+        return desk.withdraw(run, asked, Jenkins.getAuthentication2(), comment, Channel.CLI);
+    }
+}
