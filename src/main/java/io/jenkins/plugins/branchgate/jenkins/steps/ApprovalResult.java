@@ -68,9 +68,7 @@ final class ApprovalResult {
                         + people(ended, Verdict.REJECT, Vote::comment);
             case FAILED ->
                 "Approved by " + people(ended, Verdict.APPROVE, Vote::name) + ", but not merged: " + ended.ended();
-            case EXPIRED -> "Nobody decided in time: " + ended.ended();
-            case SUPERSEDED -> "Superseded: " + ended.ended();
-            case WITHDRAWN -> "Withdrawn: " + ended.ended();
+            case EXPIRED, SUPERSEDED, WITHDRAWN -> ended.ended();
             case PENDING, APPROVED, MERGING -> "Not decided yet";
         };
     }

@@ -101,8 +101,9 @@ class QaApprovalExecution extends StepExecution {
     }
 
     private void decided(Approval ended) throws Exception {
+        var result = ApprovalResult.of(ended, run());
         build().log(ApprovalResult.words(ended));
-        finish(ApprovalResult.of(ended, run()), null);
+        finish(result, null);
     }
 
     private void finish(Object result, Throwable failure) {
