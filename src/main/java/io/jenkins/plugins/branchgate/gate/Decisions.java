@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** What people decide. Each decision is one transaction: looked at, judged and written while nobody else does. */
@@ -42,7 +43,7 @@ final class Decisions {
 
     Approval approve(ApprovalId id, Person person, String comment, List<String> ticked, Channel channel, Pins now)
             throws GateException, IOException {
-        return decide(id, person, Verdict.APPROVE, Votes.text("comment", comment), ticked, channel, new Rule() {
+        return decide(id, person, Verdict.APPROVE, () -> Votes.text("comment", comment), ticked, channel, new Rule() {
             @Override
             public Optional<? extends GateException> obstacle(Approval approval) {
                 Optional<? extends GateException> denied = approvers.whyNotApprove(approval, person);
@@ -86,7 +87,7 @@ final class Decisions {
     }
 
     Approval reject(ApprovalId id, Person person, String reason, Channel channel) throws GateException, IOException {
-        String required = Votes.required("reason for rejecting", reason);
+        Supplier<String> required = () -> Votes.required("reason for rejecting", reason);
         return decide(id, person, Verdict.REJECT, required, List.of(), channel, new Rule() {
             @Override
             public Optional<? extends GateException> obstacle(Approval approval) {
@@ -99,14 +100,14 @@ final class Decisions {
                         approval.id(),
                         ApprovalState.PENDING,
                         ApprovalState.REJECTED,
-                        "Rejected by " + Votes.shown(vote) + ": " + required,
+                        "Rejected by " + Votes.shown(vote) + ": " + vote.comment(),
                         null));
             }
         });
     }
 
     Approval withdraw(ApprovalId id, Person person, String comment, Channel channel) throws GateException, IOException {
-        String why = Votes.text("comment", comment);
+        Supplier<String> why = () -> Votes.text("comment", comment);
         return decide(id, person, Verdict.WITHDRAW, why, List.of(), channel, new Rule() {
             @Override
             public Optional<? extends GateException> obstacle(Approval approval) {
@@ -119,7 +120,7 @@ final class Decisions {
                         approval.id(),
                         approval.state(),
                         ApprovalState.WITHDRAWN,
-                        "Withdrawn by " + Votes.shown(vote) + (why == null ? "." : ": " + why),
+                        "Withdrawn by " + Votes.shown(vote) + (vote.comment() == null ? "." : ": " + vote.comment()),
                         null));
             }
         });
@@ -129,7 +130,7 @@ final class Decisions {
             ApprovalId id,
             Person person,
             Verdict verdict,
-            String comment,
+            Supplier<String> comment,
             List<String> ticked,
             Channel channel,
             Rule rule)
@@ -168,7 +169,8 @@ final class Decisions {
             var confirmed = approval.terms().checks().stream()
                     .filter(check -> ticked != null && ticked.contains(check))
                     .toList();
-            var vote = Votes.of(person, verdict, now, channel, comment, confirmed);
+            // Only now: whoever may not decide is told that, and recorded, whatever they wrote.
+            var vote = Votes.of(person, verdict, now, channel, comment.get(), confirmed);
             append.accept(new Voted(id, vote));
             rule.move(approval, vote).ifPresent(append);
             return null;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jenkins.plugins.branchgate.model.ApprovalState;
 import io.jenkins.plugins.branchgate.model.Channel;
 import io.jenkins.plugins.branchgate.model.InvalidValueException;
+import io.jenkins.plugins.branchgate.model.Verdict;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
@@ -25,6 +26,22 @@ class RejectionTest extends GateFixture {
                 InvalidValueException.class, () -> gate.reject(approval.id(), QUINN, reason, Channel.PAGE));
         assertTrue(thrown.getMessage().contains("it is required"), thrown.getMessage());
         assertEquals(ApprovalState.PENDING, state(approval));
+    }
+
+    @org.junit.jupiter.api.Test
+    @DisplayName("required reason: whoever may not reject is told that first, and it is recorded")
+    void missingFromSomeoneWhoMayNot() throws Exception {
+        var approval = open();
+        var reader = new Person("rita", null, null, null, false);
+        assertThrows(DeniedException.class, () -> gate.reject(approval.id(), reader, null, Channel.PAGE));
+        assertEquals(
+                Verdict.DENIED,
+                ledger.view()
+                        .approval(approval.id())
+                        .orElseThrow()
+                        .votes()
+                        .get(0)
+                        .verdict());
     }
 
     @org.junit.jupiter.api.Test
