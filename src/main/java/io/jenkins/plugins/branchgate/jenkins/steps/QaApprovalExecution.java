@@ -33,6 +33,7 @@ class QaApprovalExecution extends StepExecution {
     private volatile String approval;
     private transient AutoCloseable following;
     private transient boolean over;
+    private transient Throwable stopped;
 
     QaApprovalExecution(StepContext context, QaApprovalStep step) {
         super(context);
@@ -62,12 +63,21 @@ class QaApprovalExecution extends StepExecution {
     }
 
     private void open() throws Exception {
-        var asked = new QaApprovalRequest(build(), step).open();
+        var build = build();
+        var asked = new QaApprovalRequest(build, step).open();
         if (!step.isWait()) {
             finish(ApprovalResult.asked(asked, run()), null);
             return;
         }
-        approval = asked.approval().value();
+        Throwable aborted;
+        synchronized (this) {
+            approval = asked.approval().value();
+            aborted = stopped;
+        }
+        if (aborted != null) {
+            withdraw(build.run(), asked, aborted);
+            return;
+        }
         getContext().saveState();
         follow();
     }
@@ -139,10 +149,20 @@ class QaApprovalExecution extends StepExecution {
     /** Aborted: the approval is withdrawn, recorded as such; never blocks the Pipeline's thread. */
     @Override
     public void stop(Throwable cause) throws Exception {
-        if (approval != null) {
-            ApprovalDesk.get().aborted(run(), asked(), aborter(cause), why(cause));
+        boolean asked;
+        synchronized (this) {
+            stopped = cause;
+            asked = approval != null;
+        }
+        // One that is being opened right now is withdrawn by who opens it.
+        if (asked) {
+            withdraw(run(), asked(), cause);
         }
         finish(null, cause);
+    }
+
+    private static void withdraw(Run<?, ?> run, AskedApproval asked, Throwable cause) {
+        ApprovalDesk.get().aborted(run, asked, aborter(cause), why(cause));
     }
 
     private static String aborter(Throwable cause) {

@@ -30,7 +30,8 @@ class StepFormsTest {
     }
 
     private DeployBranchStep roundTrip(DeployBranchStep step) throws Exception {
-        return roundTrip(new DeployBranchBuilder(step), DeployBranchBuilder.class).getSettings();
+        return roundTrip(new DeployBranchBuilder(step), DeployBranchBuilder.class)
+                .getSettings();
     }
 
     private QaApprovalStep roundTrip(QaApprovalStep step) throws Exception {
@@ -58,6 +59,8 @@ class StepFormsTest {
         step.setGate("open");
         step.setDockerHost("tcp://docker.example.org:2376");
         step.setUrl("https://git.example.org/shop.git");
+        step.setCredentialsId("git");
+        step.setDockerCredentialsId("keys");
         return step;
     }
 
@@ -77,6 +80,8 @@ class StepFormsTest {
         assertEquals("open", step.getGate());
         assertEquals("tcp://docker.example.org:2376", step.getDockerHost());
         assertEquals("https://git.example.org/shop.git", step.getUrl());
+        assertEquals("git", step.getCredentialsId());
+        assertEquals("keys", step.getDockerCredentialsId());
     }
 
     @Test
@@ -128,5 +133,24 @@ class StepFormsTest {
         assertEquals(
                 "qaApproval from: 'developer', into: 'master'",
                 Snippetizer.object2Groovy(new QaApprovalStep("developer", "master")));
+    }
+
+    @Test
+    void snippetsSayAllThatWasChosen() {
+        assertEquals(
+                "deployBranch branch: 'release/2.1', credentialsId: 'git', dockerCredentialsId: 'keys',"
+                        + " dockerHost: 'tcp://docker.example.org:2376', dockerfile: 'Dockerfile.web', drain: 0,"
+                        + " environment: 'staging', gate: 'open', health: '/health?full=1', healthTimeout: 60,"
+                        + " port: 8082, replicas: 3, site: 'docs/site', url: 'https://git.example.org/shop.git', watch: 0",
+                Snippetizer.object2Groovy(full()));
+        var ask = new QaApprovalStep("developer", "master");
+        ask.setApprovers("qa, ops");
+        ask.setQuorum(2);
+        ask.setTrigger("../production");
+        ask.setWait(false);
+        assertEquals(
+                "qaApproval approvers: 'qa, ops', from: 'developer', into: 'master', quorum: 2,"
+                        + " trigger: '../production', wait: false",
+                Snippetizer.object2Groovy(ask));
     }
 }

@@ -1,0 +1,155 @@
+package io.jenkins.plugins.branchgate.jenkins.harness;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.model.Result;
+import hudson.model.User;
+import hudson.security.ACL;
+import io.jenkins.plugins.branchgate.ledger.Ledger;
+import io.jenkins.plugins.branchgate.model.ApprovalState;
+import io.jenkins.plugins.branchgate.model.Channel;
+import io.jenkins.plugins.branchgate.model.Verdict;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import jenkins.model.CauseOfInterruption;
+import jenkins.model.InterruptedBuildAction;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** What becomes of a build that asked, when the answer is not yes. */
+@WithJenkins
+class DecisionTest {
+    @TempDir
+    private Path folder;
+
+    private JenkinsRule jenkins;
+    private Site site;
+
+    @BeforeEach
+    void siteThatQaRuns(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        Staff.employ(jenkins);
+        site = Site.in(folder);
+        site.seemsToRunInQa();
+    }
+
+    @Test
+    void rejectionNeedsAReasonAndAbortsTheBuildSayingWhoAndWhy() throws Exception {
+        var build = new Pipelines(jenkins).start("shop", site.ask(""));
+        var asked = Asked.awaitBy(build, site, jenkins);
+        String master = site.remote().tip("master").value();
+
+        try (var quinn = Visitor.of(jenkins, Staff.APPROVER)) {
+            for (var reason : new String[] {"", "  \n "}) {
+                var refused = quinn.post(asked.page() + "reject", "comment", reason);
+                assertEquals(400, refused.getStatusCode());
+                assertTrue(refused.getContentAsString().contains("reason"), refused.getContentAsString());
+                assertEquals(ApprovalState.PENDING, asked.state());
+            }
+            assertTrue(build.isBuilding());
+            var done = quinn.post(asked.page() + "reject", "comment", "The title is wrong");
+            assertEquals(200, done.getStatusCode(), done.getContentAsString());
+        }
+
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
+        jenkins.assertLogContains("Rejected by quinn: The title is wrong", build);
+        assertEquals("Rejected by quinn: The title is wrong", interruption(build));
+        assertEquals(ApprovalState.REJECTED, asked.state());
+        assertEquals(master, site.remote().tip("master").value());
+    }
+
+    @Test
+    void abortingTheBuildWithdrawsAndIsRecorded() throws Exception {
+        var build = new Pipelines(jenkins).start("shop", site.ask(""));
+        var asked = Asked.awaitBy(build, site, jenkins);
+
+        try (var ignored = ACL.as2(User.getById(Staff.DEVELOPER, true).impersonate2())) {
+            build.getExecutor().interrupt(Result.ABORTED, new CauseOfInterruption.UserInterruption(Staff.DEVELOPER));
+        }
+
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
+        var ended = asked.awaitEnd();
+        assertEquals(ApprovalState.WITHDRAWN, ended.state());
+        var last = ended.votes().get(ended.votes().size() - 1);
+        assertEquals(Verdict.WITHDRAW, last.verdict());
+        assertEquals(Channel.BUILD, last.channel());
+        assertEquals(Staff.DEVELOPER, last.by());
+    }
+
+    @Test
+    void abortingWhileItIsBeingAskedForLeavesNothingOpen() throws Exception {
+        var release = new CountDownLatch(1);
+        var held = new CountDownLatch(1);
+        var ledger = site.ledger();
+        var holder = new Thread(() -> holdLedger(ledger, held, release));
+        holder.start();
+        held.await();
+        var build = new Pipelines(jenkins).start("shop", site.ask(""));
+        jenkins.waitForMessage("[Pipeline] qaApproval", build);
+
+        build.getExecutor().interrupt(Result.ABORTED, new CauseOfInterruption.UserInterruption(Staff.DEVELOPER));
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
+        release.countDown();
+        holder.join();
+
+        while (site.view().approvals(1).isEmpty()) {
+            Thread.sleep(50);
+        }
+        assertEquals(
+                ApprovalState.WITHDRAWN,
+                new Asked(site, build, site.view().approvals(1).get(0).id())
+                        .awaitEnd()
+                        .state());
+    }
+
+    /** Keeps everyone else from writing. */
+    private static void holdLedger(Ledger ledger, CountDownLatch held, CountDownLatch release) {
+        try {
+            ledger.<Void, InterruptedException>transact((view, append) -> {
+                held.countDown();
+                release.await();
+                return null;
+            });
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void withoutWaitingTheBuildEndsAndTheApprovalStaysOpen() throws Exception {
+        var build = new Pipelines(jenkins).run("shop", """
+                def asked = %s
+                echo "decision=$asked.decision by=$asked.approver merge=$asked.mergeCommit"
+                """.formatted(site.ask(", wait: false")));
+
+        jenkins.assertBuildStatusSuccess(build);
+        jenkins.assertLogContains("decision=pending by=null merge=null", build);
+        var asked = Asked.latest(build, site);
+        assertEquals(ApprovalState.PENDING, asked.state());
+        try (var quinn = Visitor.of(jenkins, Staff.APPROVER)) {
+            assertEquals(
+                    200, quinn.post(asked.page() + "reject", "comment", "No").getStatusCode());
+        }
+        assertEquals(ApprovalState.REJECTED, asked.state());
+        jenkins.assertBuildStatusSuccess(build);
+    }
+
+    @Test
+    void deletingTheBuildWithdrawsWhatNobodyCouldSeeAnyMore() throws Exception {
+        var build = new Pipelines(jenkins).run("shop", site.ask(", wait: false"));
+        var asked = Asked.latest(build, site);
+
+        build.delete();
+
+        assertEquals(ApprovalState.WITHDRAWN, asked.awaitEnd().state());
+    }
+
+    private static String interruption(hudson.model.Run<?, ?> build) {
+        return build.getAction(InterruptedBuildAction.class).getCauses().get(0).getShortDescription();
+    }
+}
