@@ -10,4 +10,6 @@ public abstract class Descriptor<T extends Describable<T>> {
     public native void load();
 
     public native void save();
+
+    public static class FormException extends Exception {}
 }

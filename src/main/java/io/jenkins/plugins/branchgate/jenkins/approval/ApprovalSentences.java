@@ -70,7 +70,11 @@ public final class ApprovalSentences {
         }
         var names = new ArrayList<String>();
         approvers.users().stream().sorted().forEach(names::add);
-        approvers.groups().stream().sorted().forEach(group -> names.add(Messages.ApprovalRule_Group(group)));
+        // Where the caller left open which of the two a name is, it stands in both sets and is said once.
+        approvers.groups().stream()
+                .filter(group -> !approvers.users().contains(group))
+                .sorted()
+                .forEach(group -> names.add(Messages.ApprovalRule_Group(group)));
         return Messages.ApprovalRule_Named(String.join(", ", names));
     }
 

@@ -8,11 +8,14 @@ import io.jenkins.plugins.branchgate.jenkins.BranchGate;
 import io.jenkins.plugins.branchgate.jenkins.EnginePlace;
 import io.jenkins.plugins.branchgate.jenkins.agent.EngineAccess;
 import io.jenkins.plugins.branchgate.jenkins.agent.EngineConnection;
+import io.jenkins.plugins.branchgate.jenkins.config.BranchGateConfiguration;
+import io.jenkins.plugins.branchgate.jenkins.config.ConfiguredEnvironment;
 import io.jenkins.plugins.branchgate.ledger.Ledger;
 import io.jenkins.plugins.branchgate.model.CommitId;
 import io.jenkins.plugins.branchgate.model.Deployment;
 import io.jenkins.plugins.branchgate.model.DeploymentKind;
 import io.jenkins.plugins.branchgate.model.Environment;
+import io.jenkins.plugins.branchgate.model.EnvironmentSettings;
 import io.jenkins.plugins.branchgate.model.InvalidValueException;
 import io.jenkins.plugins.branchgate.model.Phase;
 import io.jenkins.plugins.branchgate.platform.Place;
@@ -55,7 +58,7 @@ public final class BranchDeployment {
     private Map<String, Object> deploy()
             throws IOException, InterruptedException, SourceException, PlatformException, NotAdmittedException,
                     DeploymentException {
-        var environment = step.settings().environment();
+        var environment = settings().environment();
         var site = SiteSource.of(context, step.getUrl(), step.getCredentialsId(), step.getSite());
         var engine = connect();
         var siteUrl = siteUrl(environment);
@@ -77,8 +80,29 @@ public final class BranchDeployment {
         }
     }
 
+    /** What the step says and, for the rest, what is configured for an environment of that name. */
+    private EnvironmentSettings settings() {
+        return configured().map(each -> step.settings().orElse(each.settings())).orElseGet(step::settings);
+    }
+
+    private Optional<ConfiguredEnvironment> configured() {
+        return BranchGateConfiguration.get().environment(step.getEnvironment());
+    }
+
+    private String dockerHost() {
+        return step.getDockerHost() != null
+                ? step.getDockerHost()
+                : configured().map(ConfiguredEnvironment::getDockerHost).orElse(null);
+    }
+
+    private String dockerCredentialsId() {
+        return step.getDockerCredentialsId() != null
+                ? step.getDockerCredentialsId()
+                : configured().map(ConfiguredEnvironment::getDockerCredentialsId).orElse(null);
+    }
+
     private EngineConnection connect() throws IOException {
-        var engine = EngineAccess.ref(context.run(), step.getDockerHost(), step.getDockerCredentialsId());
+        var engine = EngineAccess.ref(context.run(), dockerHost(), dockerCredentialsId());
         return EngineConnection.of(context.channel(), context.node(), engine);
     }
 
@@ -167,14 +191,14 @@ public final class BranchDeployment {
 
     private String siteUrl(Environment environment) throws IOException, InterruptedException {
         return SiteUrl.of(
-                step.getDockerHost(), context.hostName(), Jenkins.get().getRootUrl(), environment.port());
+                dockerHost(), context.hostName(), Jenkins.get().getRootUrl(), environment.port());
     }
 
     private EnginePlace place(String siteUrl) {
         return new EnginePlace(
                 context.node(),
-                step.getDockerHost(),
-                step.getDockerCredentialsId(),
+                dockerHost(),
+                dockerCredentialsId(),
                 context.run().getParent().getFullName(),
                 siteUrl);
     }

@@ -10,6 +10,7 @@ import io.jenkins.plugins.branchgate.gate.OpenRequest;
 import io.jenkins.plugins.branchgate.jenkins.BranchGate;
 import io.jenkins.plugins.branchgate.jenkins.approval.AskedApproval;
 import io.jenkins.plugins.branchgate.jenkins.approval.QaApprovalAction;
+import io.jenkins.plugins.branchgate.jenkins.config.BranchGateConfiguration;
 import io.jenkins.plugins.branchgate.ledger.LedgerView;
 import io.jenkins.plugins.branchgate.model.Approval;
 import io.jenkins.plugins.branchgate.model.BranchName;
@@ -55,7 +56,7 @@ public final class QaApprovalRequest {
         var environment = new EnvironmentName(step.getEnvironment() == null ? "qa" : step.getEnvironment());
         var from = new BranchName(step.getFrom());
         var into = new BranchName(step.getInto());
-        var terms = new Terms(step).at(BranchGate.get().clock().instant());
+        var terms = new Terms(step, BranchGateConfiguration.get().getPolicy()).at(BranchGate.get().clock().instant());
         var site = SiteSource.of(context, step.getUrl(), step.getCredentialsId(), step.getSite());
         var release = tested(site, environment, site.ledger().view());
         Approval approval;

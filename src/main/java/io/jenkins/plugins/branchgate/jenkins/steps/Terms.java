@@ -1,5 +1,6 @@
 package io.jenkins.plugins.branchgate.jenkins.steps;
 
+import io.jenkins.plugins.branchgate.jenkins.config.ApprovalPolicy;
 import io.jenkins.plugins.branchgate.model.ApprovalTerms;
 import io.jenkins.plugins.branchgate.model.Approvers;
 import io.jenkins.plugins.branchgate.model.InvalidValueException;
@@ -13,8 +14,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Reads the terms of an approval from a step's settings. */
-record Terms(QaApprovalStep step) {
+/** Reads the terms of an approval from a step's settings and, for what they leave out, the configured policy. */
+record Terms(QaApprovalStep step, ApprovalPolicy policy) {
     private static final int MOST_HOURS = 24 * 366;
     private static final Pattern COMMA = Pattern.compile(",");
     private static final Pattern LINE = Pattern.compile("\\R");
@@ -22,16 +23,22 @@ record Terms(QaApprovalStep step) {
     /** @throws InvalidValueException if a value is refused */
     ApprovalTerms at(Instant now) {
         // A name may be a user's or a group's: the security realm has one list of each and knows which it is.
-        var names = Set.copyOf(split(step.getApprovers(), COMMA));
-        int quorum = step.getQuorum() == null ? 1 : step.getQuorum();
+        var names = Set.copyOf(split(or(step.getApprovers(), policy.getApprovers()), COMMA));
+        int quorum = or(or(step.getQuorum(), policy.getQuorum()), 1);
+        String strategy = or(step.getStrategy(), policy.getStrategy());
+        String retest = or(step.getRetest(), policy.getRetest());
         return new ApprovalTerms(
-                new Approvers(names, names, quorum, step.isAllowSelfApproval()),
-                split(step.getChecks(), LINE),
-                step.getStrategy() == null ? MergeStrategy.MERGE : MergeStrategy.parse(step.getStrategy()),
-                step.getRetest() == null ? RetestPolicy.IF_TREE_DIFFERS : RetestPolicy.parse(step.getRetest()),
-                after(now, "expiry", step.getExpiresInHours()),
-                after(now, "reminder", step.getRemindInHours()),
+                new Approvers(names, names, quorum, step.isAllowSelfApproval() || policy.isAllowSelfApproval()),
+                split(or(step.getChecks(), policy.getChecks()), LINE),
+                strategy == null ? MergeStrategy.MERGE : MergeStrategy.parse(strategy),
+                retest == null ? RetestPolicy.IF_TREE_DIFFERS : RetestPolicy.parse(retest),
+                after(now, "expiry", or(step.getExpiresInHours(), policy.getExpiresInHours())),
+                after(now, "reminder", or(step.getRemindInHours(), policy.getRemindInHours())),
                 step.getMessage());
+    }
+
+    private static <T> T or(T mine, T other) {
+        return mine == null ? other : mine;
     }
 
     private static Instant after(Instant now, String what, Integer hours) {

@@ -1,0 +1,88 @@
+package io.jenkins.plugins.branchgate.jenkins.config;
+
+import hudson.Extension;
+import hudson.ExtensionList;
+import io.jenkins.plugins.branchgate.jenkins.Messages;
+import io.jenkins.plugins.branchgate.jenkins.notification.NotificationChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import jenkins.model.GlobalConfiguration;
+import net.sf.json.JSONObject;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.StaplerRequest2;
+
+/** The section Branch Gate of the system's configuration: environments, the policy for approvals, notifications. */
+@Extension
+@Symbol("branchGate")
+public class BranchGateConfiguration extends GlobalConfiguration {
+
+    private List<ConfiguredEnvironment> environments = new ArrayList<>();
+    private ApprovalPolicy policy = new ApprovalPolicy();
+    private List<NotificationChannel> notifications = new ArrayList<>();
+
+    public BranchGateConfiguration() {
+        load();
+    }
+
+    /** The configuration of the running controller. */
+    public static BranchGateConfiguration get() {
+        return ExtensionList.lookupSingleton(BranchGateConfiguration.class);
+    }
+
+    @Override
+    public String getDisplayName() {
+        return Messages.BranchGateConfiguration_DisplayName();
+    }
+
+    /** The environments that steps may name. */
+    public List<ConfiguredEnvironment> getEnvironments() {
+        return List.copyOf(environments);
+    }
+
+    @DataBoundSetter
+    public void setEnvironments(List<ConfiguredEnvironment> environments) {
+        this.environments = environments == null ? new ArrayList<>() : new ArrayList<>(environments);
+        save();
+    }
+
+    /** The configured environment of that name, if there is one. */
+    public Optional<ConfiguredEnvironment> environment(String name) {
+        return getEnvironments().stream()
+                .filter(each -> each.getName().equals(name))
+                .findFirst();
+    }
+
+    /** What holds for approvals unless a step says otherwise. */
+    public ApprovalPolicy getPolicy() {
+        return policy;
+    }
+
+    @DataBoundSetter
+    public void setPolicy(ApprovalPolicy policy) {
+        this.policy = policy == null ? new ApprovalPolicy() : policy;
+        save();
+    }
+
+    /** Who is told. */
+    public List<NotificationChannel> getNotifications() {
+        return List.copyOf(notifications);
+    }
+
+    @DataBoundSetter
+    public void setNotifications(List<NotificationChannel> notifications) {
+        this.notifications = notifications == null ? new ArrayList<>() : new ArrayList<>(notifications);
+        save();
+    }
+
+    @Override
+    public boolean configure(StaplerRequest2 request, JSONObject json) {
+        // A list that the form left empty is not sent at all.
+        environments = new ArrayList<>();
+        notifications = new ArrayList<>();
+        request.bindJSON(this, json);
+        save();
+        return true;
+    }
+}

@@ -1,0 +1,42 @@
+package io.jenkins.plugins.branchgate.jenkins.notification;
+
+import hudson.Extension;
+import io.jenkins.plugins.branchgate.jenkins.BranchGate;
+import io.jenkins.plugins.branchgate.jenkins.LedgerListener;
+import io.jenkins.plugins.branchgate.jenkins.approval.Background;
+import io.jenkins.plugins.branchgate.jenkins.config.BranchGateConfiguration;
+import io.jenkins.plugins.branchgate.ledger.LedgerEntry;
+import io.jenkins.plugins.branchgate.model.SiteId;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+
+/** Tells every configured channel what the ledgers record, each on a thread of its own. */
+@Extension
+public class Notifications implements LedgerListener {
+
+    private static final System.Logger LOG = System.getLogger(Notifications.class.getName());
+
+    @Override
+    public void onEntry(SiteId site, LedgerEntry entry) {
+        var channels = BranchGateConfiguration.get().getNotifications();
+        if (channels.isEmpty()) {
+            return;
+        }
+        try {
+            var view = BranchGate.get().ledger(site).view();
+            var news = News.of(site, entry, view);
+            if (news.isEmpty()) {
+                return;
+            }
+            for (int i = 0; i < channels.size(); i++) {
+                var channel = channels.get(i);
+                Background.get()
+                        .run(
+                                "notification " + entry.sequence() + " of " + site + " by channel " + (i + 1),
+                                () -> channel.send(news.get().notification(), news.get().approvers()));
+            }
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "Nobody is told of entry " + entry.sequence() + " of " + site, e);
+        }
+    }
+}
