@@ -15,10 +15,11 @@ final class EdgeConfig {
     static final String BACKEND = "release";
 
     /**
-     * Options of every server. A replica that is gone is found within two seconds and skipped; a connection kept for
-     * reuse is closed before a web server's usual 5 s would close it under a request.
+     * Options of every server. A replica that is gone is found within two seconds and skipped. The number of connections
+     * kept for reuse has to be given: a server added at run time keeps none otherwise, and every request would open a
+     * connection of its own. One is closed before a web server's usual 5 s would close it under a request.
      */
-    static final String SERVER = "check inter 1s fastinter 250ms fall 2 rise 1 pool-purge-delay 2s";
+    static final String SERVER = "check inter 1s fastinter 250ms fall 2 rise 1 pool-max-conn 8000 pool-purge-delay 2s";
 
     /*
      * 8000 connections fit into the 20,000 file descriptors that engines commonly allow. Requests that may be repeated

@@ -96,6 +96,19 @@ class EdgeTest {
     }
 
     @Test
+    void connectionsToAReplicaAreKeptForReuse() throws Exception {
+        serve("release one");
+        for (int i = 0; i < 50; i++) {
+            assertEquals("release one", site.get("/").body());
+        }
+        String[] lines = inside(edge().id(), "exec 3<>/dev/tcp/127.0.0.1/9999; echo 'show stat -1 4 -1' >&3; cat <&3")
+                .split("\n");
+        int column = List.of(lines[0].split(",")).indexOf("reuse");
+        int reused = Integer.parseInt(lines[1].split(",")[column]);
+        assertTrue(reused >= 40, reused + " of 50 requests on a kept connection used one to the replica again");
+    }
+
+    @Test
     void aPortTakenByAProcessIsNamedAndNothingIsLeft() throws Exception {
         try (var taken = new ServerSocket(site.port)) {
             var refused = assertThrows(PlatformException.class, site::prepare);
