@@ -6,6 +6,7 @@ import io.jenkins.plugins.branchgate.deploy.Deployer;
 import io.jenkins.plugins.branchgate.gate.Gate;
 import io.jenkins.plugins.branchgate.ledger.Ledger;
 import io.jenkins.plugins.branchgate.ledger.Ledgers;
+import io.jenkins.plugins.branchgate.metrics.Metrics;
 import io.jenkins.plugins.branchgate.model.SiteId;
 import io.jenkins.plugins.branchgate.source.Remote;
 import io.jenkins.plugins.branchgate.source.SiteRepository;
@@ -29,6 +30,7 @@ public class BranchGate {
     private final Clock clock = Clock.systemUTC();
     private final Map<SiteId, Deployer> deployers = new ConcurrentHashMap<>();
     private final Map<SiteId, Places> places = new ConcurrentHashMap<>();
+    private final Metrics metrics = new Metrics(clock);
     private final Set<SiteId> heard = new HashSet<>();
     private Ledgers ledgers;
 
@@ -63,9 +65,15 @@ public class BranchGate {
     public synchronized Ledger ledger(SiteId site) throws IOException {
         var ledger = ledgers().of(site);
         if (heard.add(site)) {
+            metrics.follow(site, ledger);
             ledger.listen(entry -> LedgerListener.tellAll(site, entry));
         }
         return ledger;
+    }
+
+    /** What monitoring reads; follows every ledger since it was opened. */
+    public Metrics metrics() {
+        return metrics;
     }
 
     /** The one deployer of a site, which makes deployments of an environment wait for each other. */

@@ -57,18 +57,29 @@ final class Care {
 
     /** Looks, and acts if something is wrong and it is time to. True if a look again soon would be of use. */
     boolean pass(Instant now) throws IOException, InterruptedException {
+        Platform platform;
         try {
-            var platform = platforms.of(place.environment());
+            platform = platforms.of(place.environment());
+        } catch (PlatformException e) {
+            // Out of reach says nothing about the environment: no attempt is counted and nobody is alerted.
+            notSeen(now, e);
+            return false;
+        }
+        try {
             return ledger.view().inProgress(place.environment()).isPresent()
                     ? settle(platform, now)
                     : lookAndHeal(platform, now);
         } catch (PlatformException | DeploymentException | RuntimeException e) {
-            health = Health.UNKNOWN;
-            findings = List.of(String.valueOf(e.getMessage()));
-            seenAt = now;
+            notSeen(now, e);
             failed(now, e);
             return false;
         }
+    }
+
+    private void notSeen(Instant now, Exception why) {
+        health = Health.UNKNOWN;
+        findings = List.of(String.valueOf(why.getMessage()));
+        seenAt = now;
     }
 
     /** A deployment that is in progress though nobody has the turn was left by a crash. */

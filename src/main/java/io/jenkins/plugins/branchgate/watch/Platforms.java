@@ -11,7 +11,8 @@ public interface Platforms {
     /**
      * The platform of an environment.
      *
-     * @throws PlatformException if it cannot be reached now, for example because the agent next to it is offline
+     * @throws PlatformException if it cannot be reached now, for example because the agent next to it is offline: the
+     *     environment is left alone, its status says why, and no alert is raised
      */
     Platform of(EnvironmentName environment) throws PlatformException;
 }

@@ -15,9 +15,11 @@ import io.jenkins.plugins.branchgate.ledger.LedgerEvent;
 import io.jenkins.plugins.branchgate.model.Admission;
 import io.jenkins.plugins.branchgate.model.DeploymentId;
 import io.jenkins.plugins.branchgate.model.DeploymentKind;
+import io.jenkins.plugins.branchgate.platform.Platform;
 import io.jenkins.plugins.branchgate.platform.PlatformException;
 import io.jenkins.plugins.branchgate.platform.Replica;
 import io.jenkins.plugins.branchgate.platform.ReplicaSpec;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +37,7 @@ class ReconcilerTest {
     private Reconciler reconciler;
     private Instant now = Instant.now();
     private boolean engineIsThere = true;
+    private boolean agentIsThere = true;
 
     @BeforeEach
     void open(@TempDir Path folder) throws Exception {
@@ -44,10 +47,10 @@ class ReconcilerTest {
                 stage.ledger(),
                 stage.deployer(),
                 environment -> {
-                    if (!engineIsThere) {
-                        throw new PlatformException("The engine does not answer.");
+                    if (!agentIsThere) {
+                        throw new PlatformException("The agent is offline.");
                     }
-                    return stage.platform;
+                    return engineIsThere ? stage.platform : silent();
                 },
                 new Random(1));
         stage.deploy(stage.request(1, Stage.environment()));
@@ -177,6 +180,24 @@ class ReconcilerTest {
     }
 
     @Test
+    void anEnvironmentOutOfReachIsSkippedWithoutAnAlertAndHealedAtOnceWhenInReach() throws Exception {
+        agentIsThere = false;
+        for (int i = 0; i < 30; i++) {
+            now = now.plusSeconds(10);
+            assertEquals(Reconciler.CALM, reconciler.pass(now));
+        }
+        assertEquals("not known: The agent is offline.", status().words());
+        assertEquals(List.of(), events(AlertRaised.class));
+        agentIsThere = true;
+        stage.platform.kill(
+                Stage.PLACE, stage.platform.replicas(Stage.PLACE).get(0).id());
+        reconciler.pass(now);
+        assertEquals(1, events(EnvironmentHealed.class).size());
+        settle();
+        assertWhole(1);
+    }
+
+    @Test
     void nothingIsTouchedWhileSomeoneHasTheTurn() throws Exception {
         stage.platform.killEdge(Stage.PLACE);
         try (var turn = stage.deployer().tryTurn(Stage.QA).orElseThrow()) {
@@ -267,5 +288,12 @@ class ReconcilerTest {
         assertEquals(
                 replicas.stream().map(Replica::id).collect(Collectors.toSet()),
                 stage.platform.edge(Stage.PLACE).routed());
+    }
+
+    private static Platform silent() {
+        return (Platform) Proxy.newProxyInstance(
+                Platform.class.getClassLoader(), new Class<?>[] {Platform.class}, (proxy, method, arguments) -> {
+                    throw new PlatformException("The engine does not answer.");
+                });
     }
 }

@@ -2,7 +2,13 @@ package io.jenkins.plugins.branchgate.jenkins.agent;
 
 import hudson.AbortException;
 import hudson.model.Run;
+import io.jenkins.plugins.branchgate.jenkins.BranchGate;
+import io.jenkins.plugins.branchgate.jenkins.Builds;
 import io.jenkins.plugins.branchgate.jenkins.EnginePlace;
+import io.jenkins.plugins.branchgate.model.EnvironmentName;
+import io.jenkins.plugins.branchgate.model.SiteId;
+import java.io.IOException;
+import java.util.Optional;
 import jenkins.model.Jenkins;
 
 /** Reaches the engine of an environment again, outside the build that deployed it. */
@@ -10,10 +16,35 @@ public final class EngineReach {
     private EngineReach() {}
 
     /**
+     * Connects to the engine where an environment runs, or was last deployed to.
+     *
+     * @throws AbortException if it never was deployed from this controller, the agent is gone or offline, or the
+     *     credentials for the engine are; says which, and what to do
+     * @throws IOException if what is known of the environment cannot be read
+     */
+    public static EngineConnection connect(SiteId site, EnvironmentName environment) throws IOException {
+        var gate = BranchGate.get();
+        var place = gate.places(site)
+                .of(environment)
+                .orElseThrow(() -> new AbortException("It is not known how the engine of " + environment
+                        + " is reached. Nothing was changed. Deploy to it once more."));
+        return connect(place, place.dockerCredentialsId() == null ? null : deployer(site, environment, place));
+    }
+
+    /** A build of the job that deployed, which may see the engine's keys. */
+    private static Run<?, ?> deployer(SiteId site, EnvironmentName environment, EnginePlace place) throws IOException {
+        Optional<Run<?, ?>> build = BranchGate.get().ledger(site).view().current(environment)
+                .flatMap(deployment -> Builds.latestAsSystem(deployment.buildUrl()));
+        return build.or(() -> Builds.latestOfJobAsSystem(place.job()))
+                .orElseThrow(() -> new AbortException("The job " + place.job() + ", whose credentials reach the engine of "
+                        + environment + ", is gone or was renamed. Nothing was changed. Deploy to it once more."));
+    }
+
+    /**
      * Connects to the engine where an environment runs.
      *
      * @param place as it was noted at the latest deployment
-     * @param run a build of the job that deployed; its view of credentials counts
+     * @param run a build of the job that deployed, whose view of credentials counts; may be null if the place names none
      * @throws AbortException if the agent is gone or offline, or the credentials are; says which, and what to do
      */
     public static EngineConnection connect(EnginePlace place, Run<?, ?> run) throws AbortException {

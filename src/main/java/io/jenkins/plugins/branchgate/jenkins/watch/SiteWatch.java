@@ -1,0 +1,69 @@
+package io.jenkins.plugins.branchgate.jenkins.watch;
+
+import hudson.security.ACL;
+import io.jenkins.plugins.branchgate.jenkins.BranchGate;
+import io.jenkins.plugins.branchgate.jenkins.agent.EngineReach;
+import io.jenkins.plugins.branchgate.model.EnvironmentName;
+import io.jenkins.plugins.branchgate.model.InvalidValueException;
+import io.jenkins.plugins.branchgate.model.SiteId;
+import io.jenkins.plugins.branchgate.platform.Place;
+import io.jenkins.plugins.branchgate.platform.Platform;
+import io.jenkins.plugins.branchgate.platform.PlatformException;
+import io.jenkins.plugins.branchgate.watch.EnvironmentStatus;
+import io.jenkins.plugins.branchgate.watch.Health;
+import io.jenkins.plugins.branchgate.watch.Reconciler;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+
+/** One site's reconciler, its engines reached as its environments were deployed. */
+final class SiteWatch {
+
+    private static final System.Logger LOG = System.getLogger(SiteWatch.class.getName());
+
+    private final SiteId site;
+    private final Reconciler reconciler;
+
+    SiteWatch(SiteId site) throws IOException {
+        this.site = site;
+        var gate = BranchGate.get();
+        this.reconciler = new Reconciler(site, gate.ledger(site), gate.deployer(site), this::platform);
+    }
+
+    List<EnvironmentStatus> status() {
+        return reconciler.status();
+    }
+
+    /** Looks, heals what is due, and reads the edges' counters; says when to do so again. */
+    Duration pass() throws IOException, InterruptedException {
+        try (var ignored = ACL.as2(ACL.SYSTEM2)) {
+            var next = reconciler.pass(BranchGate.get().clock().instant());
+            for (var status : reconciler.status()) {
+                if (status.health() != Health.UNKNOWN && status.health() != Health.NOTHING) {
+                    count(new Place(site, status.environment()));
+                }
+            }
+            return next;
+        }
+    }
+
+    private void count(Place place) {
+        try {
+            BranchGate.get()
+                    .metrics()
+                    .counted(place, platform(place.environment()).counters(place));
+        } catch (PlatformException | RuntimeException e) {
+            // The totals are read again at the next pass, and nothing is lost of them.
+            LOG.log(Level.DEBUG, "The counters of " + place + " cannot be read now", e);
+        }
+    }
+
+    private Platform platform(EnvironmentName environment) throws PlatformException {
+        try {
+            return EngineReach.connect(site, environment).platform();
+        } catch (IOException | InvalidValueException e) {
+            throw new PlatformException(e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.jenkins.plugins.branchgate.jenkins.watch;
+
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.model.listeners.ItemListener;
+import io.jenkins.plugins.branchgate.jenkins.BranchGate;
+import io.jenkins.plugins.branchgate.model.EnvironmentName;
+import io.jenkins.plugins.branchgate.model.SiteId;
+import io.jenkins.plugins.branchgate.watch.EnvironmentStatus;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Keeps every environment of every site on what its ledger says, from when all jobs are loaded until the controller
+ * stops. Its threads are its own: neither the start nor the end of the controller waits for an engine.
+ */
+@Extension
+public class Watch {
+
+    /** How soon a site that was deployed for the first time is watched. */
+    private static final Duration NEW_SITES = Duration.ofSeconds(5);
+
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+    private static final System.Logger LOG = System.getLogger(Watch.class.getName());
+
+    private final Rounds rounds = new Rounds();
+    private final Map<SiteId, SiteWatch> sites = new ConcurrentHashMap<>();
+    private final Set<SiteId> told = ConcurrentHashMap.newKeySet();
+
+    /** The watch of the running controller. */
+    public static Watch get() {
+        return ExtensionList.lookupSingleton(Watch.class);
+    }
+
+    /**
+     * How the environments of a site do, as last seen, sorted by name; empty until it is watched, which is seconds after
+     * its first deployment or the controller's start. Asks no engine.
+     */
+    public List<EnvironmentStatus> status(SiteId site) {
+        var watch = sites.get(site);
+        return watch == null ? List.of() : watch.status();
+    }
+
+    /** How one environment does, as last seen. */
+    public Optional<EnvironmentStatus> status(SiteId site, EnvironmentName environment) {
+        return status(site).stream()
+                .filter(status -> status.environment().equals(environment))
+                .findFirst();
+    }
+
+    private Duration findSites() throws IOException {
+        for (var site : BranchGate.get().sites()) {
+            try {
+                if (!sites.containsKey(site)) {
+                    var watch = new SiteWatch(site);
+                    sites.put(site, watch);
+                    rounds.keep("The watch over " + site, watch::pass);
+                }
+            } catch (IOException e) {
+                LOG.log(
+                        told.add(site) ? Level.WARNING : Level.DEBUG,
+                        "The site " + site + " cannot be watched, its ledger does not open; it is tried again",
+                        e);
+            }
+        }
+        return NEW_SITES;
+    }
+
+    /** Begins when all jobs and their builds can be found, and ends before the ledgers are closed. */
+    @Extension(ordinal = 100)
+    public static class Hours extends ItemListener {
+
+        @Override
+        public void onLoaded() {
+            Watch.get().rounds.keep("The search for sites to watch", () -> Watch.get().findSites());
+        }
+
+        @Override
+        public void onBeforeShutdown() {
+            try {
+                Watch.get().rounds.close(LAST_WORDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

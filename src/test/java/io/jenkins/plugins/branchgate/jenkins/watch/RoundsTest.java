@@ -1,0 +1,78 @@
+package io.jenkins.plugins.branchgate.jenkins.watch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+class RoundsTest {
+
+    private final Rounds rounds = new Rounds();
+
+    @Test
+    void workIsRepeatedAfterWhatItAsksButNeverWithoutAPause() {
+        assertEquals(Duration.ofSeconds(1), Rounds.bounded(Duration.ofMillis(200)));
+        assertEquals(Duration.ofSeconds(10), Rounds.bounded(Duration.ofSeconds(10)));
+        assertEquals(Duration.ofSeconds(60), Rounds.bounded(Duration.ofDays(1)));
+    }
+
+    @Test
+    void oneThatHangsHoldsUpNoOther() throws Exception {
+        var hanging = new CountDownLatch(1);
+        var twice = new CountDownLatch(2);
+        try (rounds) {
+            rounds.keep("hanging", () -> {
+                hanging.await();
+                return Duration.ZERO;
+            });
+            rounds.keep("going", () -> {
+                twice.countDown();
+                return Duration.ZERO;
+            });
+            assertTrue(twice.await(60, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
+    void theSameNameIsKeptOnce() throws Exception {
+        Set<String> ran = ConcurrentHashMap.newKeySet();
+        var twice = new CountDownLatch(2);
+        try (rounds) {
+            for (var who : Set.of("first", "second")) {
+                rounds.keep("same", () -> {
+                    ran.add(who);
+                    twice.countDown();
+                    return Duration.ZERO;
+                });
+            }
+            assertTrue(twice.await(60, TimeUnit.SECONDS));
+        }
+        assertEquals(1, ran.size());
+    }
+
+    @Test
+    void theEndInterruptsWhatRuns() throws Exception {
+        var began = new CountDownLatch(1);
+        var interrupted = new AtomicBoolean();
+        rounds.keep("long", () -> {
+            began.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                interrupted.set(true);
+                throw e;
+            }
+            return Duration.ZERO;
+        });
+        assertTrue(began.await(60, TimeUnit.SECONDS));
+        rounds.close(Duration.ofSeconds(60));
+        assertTrue(interrupted.get());
+        rounds.keep("late", () -> Duration.ZERO); // begins nothing and fails nobody
+    }
+}
