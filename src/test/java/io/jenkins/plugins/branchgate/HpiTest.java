@@ -97,7 +97,8 @@ class HpiTest {
                     "Plugin-Dependencies",
                     "Support-Dynamic-Loading",
                     "Plugin-License-Name")) {
-                assertFalse(manifest.getValue(key) == null || manifest.getValue(key).isBlank(), key);
+                assertFalse(
+                        manifest.getValue(key) == null || manifest.getValue(key).isBlank(), key);
                 assertEquals(hpiManifest.getValue(key), manifest.getValue(key), key);
             }
         }

@@ -146,7 +146,8 @@ class PomsTest {
 
         private static boolean isPlugin(Element dependency) {
             String group = child(dependency, "groupId").getTextContent();
-            return group.startsWith("org.jenkins-ci.plugins") || group.equals("io.jenkins.plugins")
+            return group.startsWith("org.jenkins-ci.plugins")
+                    || group.equals("io.jenkins.plugins")
                     || group.equals("io.jenkins");
         }
 

@@ -95,7 +95,8 @@ public class BranchGate {
 
     /** Where the environments of a site run. */
     public Places places(SiteId site) {
-        return places.computeIfAbsent(site, s -> new Places(root().resolve(s.value()).resolve("places.json")));
+        return places.computeIfAbsent(
+                site, s -> new Places(root().resolve(s.value()).resolve("places.json")));
     }
 
     /** Closes all ledgers when the controller stops. Whoever still wants to write is told so and has changed nothing. */

@@ -18,8 +18,8 @@ public final class BranchGatePermissions {
             GROUP, "Approve", Messages._BranchGatePermissions_Approve(), Jenkins.ADMINISTER, PermissionScope.ITEM);
 
     /** Deploy by hand, outside a build. */
-    public static final Permission DEPLOY = new Permission(
-            GROUP, "Deploy", Messages._BranchGatePermissions_Deploy(), Item.BUILD, PermissionScope.ITEM);
+    public static final Permission DEPLOY =
+            new Permission(GROUP, "Deploy", Messages._BranchGatePermissions_Deploy(), Item.BUILD, PermissionScope.ITEM);
 
     /** Bring an environment back to an earlier release. */
     public static final Permission ROLLBACK = new Permission(

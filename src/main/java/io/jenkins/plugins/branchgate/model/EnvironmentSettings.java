@@ -65,11 +65,15 @@ public record EnvironmentSettings(
         var whole = orElse(KNOWN.getOrDefault(parsed.value(), NOTHING));
         if (whole.port == null) {
             throw new InvalidValueException(
-                    "port of environment " + parsed, null, "a whole number from 1 to 65535; only qa and production have one by default");
+                    "port of environment " + parsed,
+                    null,
+                    "a whole number from 1 to 65535; only qa and production have one by default");
         }
         if (whole.branch == null) {
             throw new InvalidValueException(
-                    "branch of environment " + parsed, null, "the branch it follows; only qa and production have one by default");
+                    "branch of environment " + parsed,
+                    null,
+                    "the branch it follows; only qa and production have one by default");
         }
         return new Environment(
                 parsed,

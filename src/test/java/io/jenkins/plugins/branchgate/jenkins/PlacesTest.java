@@ -37,7 +37,8 @@ class PlacesTest {
     @Test
     void aFileOfANewerVersionIsRead() throws IOException {
         Path file = folder.resolve("places.json");
-        Files.writeString(file, "{\"qa\":{\"node\":\"\",\"job\":\"shop\",\"siteUrl\":\"http://localhost:8081/\",\"more\":1}}");
+        Files.writeString(
+                file, "{\"qa\":{\"node\":\"\",\"job\":\"shop\",\"siteUrl\":\"http://localhost:8081/\",\"more\":1}}");
         assertEquals(Optional.of(HERE), new Places(file).of(QA));
     }
 

@@ -27,15 +27,14 @@ class EnvironmentSettingsTest {
 
     @Test
     void anyOtherEnvironmentMustSayPortAndBranchAndIsGated() {
-        var noPort = assertThrows(
-                InvalidValueException.class,
-                () -> settings("staging", "main", null, null).environment());
+        var noPort = assertThrows(InvalidValueException.class, () -> settings("staging", "main", null, null)
+                .environment());
         assertEquals(true, noPort.getMessage().startsWith("Invalid port of environment staging"), noPort.getMessage());
-        assertThrows(
-                InvalidValueException.class,
-                () -> settings("staging", " ", 8082, null).environment());
+        assertThrows(InvalidValueException.class, () -> settings("staging", " ", 8082, null)
+                .environment());
         assertEquals(
-                GateRule.APPROVED, settings("staging", "main", 8082, null).environment().gate());
+                GateRule.APPROVED,
+                settings("staging", "main", 8082, null).environment().gate());
     }
 
     @Test
@@ -50,8 +49,7 @@ class EnvironmentSettingsTest {
 
     @Test
     void anUnknownGateIsRefused() {
-        assertThrows(
-                InvalidValueException.class,
-                () -> settings("qa", null, null, "closed").environment());
+        assertThrows(InvalidValueException.class, () -> settings("qa", null, null, "closed")
+                .environment());
     }
 }

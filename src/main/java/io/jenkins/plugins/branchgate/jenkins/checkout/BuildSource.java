@@ -32,12 +32,13 @@ public record BuildSource(String url, String credentialsId, CommitId commit) {
     public static BuildSource of(Run<?, ?> run, String url, String credentialsId) throws AbortException {
         String givenUrl = Util.fixEmptyAndTrim(url);
         String givenCredentials = Util.fixEmptyAndTrim(credentialsId);
-        var checkout = givenUrl == null ? only(run) : checkouts(run).stream()
-                .filter(c -> c.isOf(givenUrl))
-                .findFirst()
-                .orElse(null);
-        String credentials =
-                givenCredentials != null || checkout == null ? givenCredentials : checkout.credentialsId();
+        var checkout = givenUrl == null
+                ? only(run)
+                : checkouts(run).stream()
+                        .filter(c -> c.isOf(givenUrl))
+                        .findFirst()
+                        .orElse(null);
+        String credentials = givenCredentials != null || checkout == null ? givenCredentials : checkout.credentialsId();
         if (givenUrl != null) {
             return new BuildSource(givenUrl, credentials, checkout == null ? null : new CommitId(checkout.commit()));
         }
@@ -59,9 +60,10 @@ public record BuildSource(String url, String credentialsId, CommitId commit) {
             if (multibranch != null) {
                 return multibranch;
             }
-            throw new AbortException("This build has not checked out a Git repository, so it is not known what to deploy."
-                    + " Check one out before this step (a Pipeline with 'checkout scm' or 'git', a freestyle job under"
-                    + " Source Code Management), or give the step the repository's 'url'. Nothing was changed.");
+            throw new AbortException(
+                    "This build has not checked out a Git repository, so it is not known what to deploy."
+                            + " Check one out before this step (a Pipeline with 'checkout scm' or 'git', a freestyle job under"
+                            + " Source Code Management), or give the step the repository's 'url'. Nothing was changed.");
         }
         var own = checkouts.stream().filter(c -> isOwn(run, multibranch, c)).toList();
         if (own.size() == 1) {

@@ -36,7 +36,8 @@ public class CheckoutListener extends SCMListener {
         if (data == null || data.getLastBuiltRevision() == null) {
             return;
         }
-        var checkout = checkout(git, data.getRemoteUrls(), data.getLastBuiltRevision().getSha1String());
+        var checkout =
+                checkout(git, data.getRemoteUrls(), data.getLastBuiltRevision().getSha1String());
         if (checkout == null) {
             return;
         }

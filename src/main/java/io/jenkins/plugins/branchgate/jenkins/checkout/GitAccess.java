@@ -39,8 +39,7 @@ public final class GitAccess {
                 URIRequirementBuilder.fromUri(url).build());
         CredentialsProvider.track(run, found);
         if (found instanceof StandardUsernamePasswordCredentials password) {
-            return new GitCredentials.UserPassword(
-                    password.getUsername(), Secret.toString(password.getPassword()));
+            return new GitCredentials.UserPassword(password.getUsername(), Secret.toString(password.getPassword()));
         }
         if (found instanceof SSHUserPrivateKey key && !key.getPrivateKeys().isEmpty()) {
             var passphrase = key.getPassphrase();

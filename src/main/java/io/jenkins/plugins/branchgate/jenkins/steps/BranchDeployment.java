@@ -70,13 +70,13 @@ public final class BranchDeployment {
                     + " to " + environment.name() + " on " + engine.platform().describe());
             var done = alreadyRuns(site, ledger, environment, commit, engine);
             if (done.isPresent()) {
-                context.log(environment.name() + " already runs this commit, healthy and with these settings; nothing to"
-                        + " do. " + BuildContext.link(siteUrl));
+                context.log(
+                        environment.name() + " already runs this commit, healthy and with these settings; nothing to"
+                                + " do. " + BuildContext.link(siteUrl));
                 return finished(site, done.get(), siteUrl, 0);
             }
             BranchGate.get().places(site.id()).put(environment.name(), place(siteUrl));
-            return finished(
-                    site, deploy(site, ledger, environment, engine, repository, commit, tip), siteUrl);
+            return finished(site, deploy(site, ledger, environment, engine, repository, commit, tip), siteUrl);
         }
     }
 
@@ -160,9 +160,10 @@ public final class BranchDeployment {
 
     private Map<String, Object> finished(SiteSource site, Deployment deployment, String url) throws IOException {
         long millis = untilServing(deployment);
-        context.log(deployment.environment().name() + " serves " + deployment.commit().abbreviated() + " after "
-                + millis + " ms: " + BuildContext.link(url));
-        context.log("Release " + deployment.release().id() + ", image " + deployment.release().digest());
+        context.log(deployment.environment().name() + " serves "
+                + deployment.commit().abbreviated() + " after " + millis + " ms: " + BuildContext.link(url));
+        context.log("Release " + deployment.release().id() + ", image "
+                + deployment.release().digest());
         return finished(site, deployment, url, millis);
     }
 
@@ -185,7 +186,8 @@ public final class BranchDeployment {
         return deployment.phases().stream()
                 .filter(phase -> phase.phase() == Phase.DRAIN)
                 .findFirst()
-                .map(drain -> Duration.between(deployment.startedAt(), drain.at()).toMillis())
+                .map(drain ->
+                        Duration.between(deployment.startedAt(), drain.at()).toMillis())
                 .orElse(0L);
     }
 

@@ -24,8 +24,8 @@ class DeployBranchExecution extends SynchronousNonBlockingStepExecution<Map<Stri
     @Override
     protected Map<String, Object> run() throws Exception {
         var context = getContext();
-        var build = new BuildContext(
-                context.get(Run.class), context.get(FilePath.class), context.get(TaskListener.class));
+        var build =
+                new BuildContext(context.get(Run.class), context.get(FilePath.class), context.get(TaskListener.class));
         return new BranchDeployment(build, step).run();
     }
 }

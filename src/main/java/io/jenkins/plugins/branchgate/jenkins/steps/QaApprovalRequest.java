@@ -19,7 +19,6 @@ import io.jenkins.plugins.branchgate.model.EnvironmentName;
 import io.jenkins.plugins.branchgate.model.InvalidValueException;
 import io.jenkins.plugins.branchgate.model.Release;
 import io.jenkins.plugins.branchgate.source.CommitInfo;
-import io.jenkins.plugins.branchgate.source.SiteRepository;
 import io.jenkins.plugins.branchgate.source.SourceException;
 import java.io.IOException;
 import java.util.HashSet;
@@ -119,10 +118,12 @@ public final class QaApprovalRequest {
     private void tell(Approval approval) {
         Run<?, ?> run = context.run();
         String page = "/" + run.getUrl() + QaApprovalAction.URL_NAME + "/" + approval.id() + "/";
-        context.log("Asking for a decision: " + approval.from() + " at " + approval.release().commit().abbreviated()
-                + " into " + approval.into() + ", image " + approval.release().digest());
-        context.log("Decide here: " + ModelHyperlinkNote.encodeTo(page, context.buildUrl()
-                + QaApprovalAction.URL_NAME + "/" + approval.id() + "/"));
+        context.log("Asking for a decision: " + approval.from() + " at "
+                + approval.release().commit().abbreviated() + " into " + approval.into() + ", image "
+                + approval.release().digest());
+        context.log("Decide here: "
+                + ModelHyperlinkNote.encodeTo(
+                        page, context.buildUrl() + QaApprovalAction.URL_NAME + "/" + approval.id() + "/"));
         if (!approval.conflicts().isEmpty()) {
             context.log("It cannot be approved as it is, the merge would conflict in: "
                     + String.join(", ", approval.conflicts()));

@@ -40,7 +40,8 @@ class AnswerTest {
     void valuesCrossTheChannel() throws Exception {
         var place = new Place(new SiteId("shop"), new EnvironmentName("qa"));
         assertEquals(List.of(place), across(Answer.of(List.of(place))).get(List.class));
-        assertEquals(new Counters(3, 2, 1), across(Answer.of(new Counters(3, 2, 1))).get(Counters.class));
+        assertEquals(
+                new Counters(3, 2, 1), across(Answer.of(new Counters(3, 2, 1))).get(Counters.class));
         assertNull(across(Answer.of(null)).get(void.class));
     }
 
@@ -60,7 +61,9 @@ class AnswerTest {
         assertNull(thrown.getCause());
 
         var image = across(Answer.failed(new ImageException("no such file")));
-        assertEquals("no such file", assertThrows(ImageException.class, () -> image.get(void.class)).getMessage());
+        assertEquals(
+                "no such file",
+                assertThrows(ImageException.class, () -> image.get(void.class)).getMessage());
         var aborted = across(Answer.failed(new InterruptedException()));
         assertThrows(InterruptedException.class, () -> aborted.get(void.class));
         var refused = across(Answer.failed(new InvalidValueException("port", "0", "more")));

@@ -18,7 +18,8 @@ class SiteUrlTest {
 
     @Test
     void anEngineOnANetworkHasItsOwnName() {
-        assertEquals("http://docker.example.org:8081/", SiteUrl.of("tcp://docker.example.org:2376", null, JENKINS, PORT));
+        assertEquals(
+                "http://docker.example.org:8081/", SiteUrl.of("tcp://docker.example.org:2376", null, JENKINS, PORT));
         assertEquals("http://[::1]:8081/", SiteUrl.of("tcp://[::1]:2375", "agent", JENKINS, PORT));
     }
 
