@@ -130,11 +130,7 @@ class HpiTest {
         return new ByteArrayInputStream(content);
     }
 
-    /** A text index; none at all stands for no class. */
     private static Set<String> lines(String name) throws IOException {
-        if (!jar.containsKey(name)) {
-            return Set.of();
-        }
         return Stream.of(new String(index(name).readAllBytes(), StandardCharsets.UTF_8).split("\n"))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
