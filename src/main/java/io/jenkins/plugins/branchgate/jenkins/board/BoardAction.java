@@ -3,9 +3,13 @@ package io.jenkins.plugins.branchgate.jenkins.board;
 import hudson.Extension;
 import hudson.model.Job;
 import hudson.model.RootAction;
+import io.jenkins.plugins.branchgate.jenkins.BranchGate;
 import io.jenkins.plugins.branchgate.jenkins.Messages;
+import io.jenkins.plugins.branchgate.metrics.Metrics;
 import java.io.IOException;
 import jenkins.management.Badge;
+import jenkins.model.Jenkins;
+import org.kohsuke.stapler.StaplerResponse2;
 
 /** The board across all jobs, in the dashboard's side panel and under {@code /branch-gate}. */
 @Extension
@@ -29,6 +33,16 @@ public class BoardAction extends BoardPage implements RootAction {
     @Override
     public boolean isPrimaryAction() {
         return true;
+    }
+
+    /**
+     * {@code /branch-gate/metrics}, for Prometheus. Whoever may see Jenkins at all may read it: it names sites and
+     * environments and counts what happens there, and says nothing of commits or people.
+     */
+    public void doMetrics(StaplerResponse2 response) throws IOException {
+        Jenkins.get().checkPermission(Jenkins.READ);
+        response.setContentType(Metrics.contentType());
+        BranchGate.get().metrics().write(response.getOutputStream());
     }
 
     /** How many approvals wait that the viewer may see, in the header of every page; none if the ledgers cannot be read. */
