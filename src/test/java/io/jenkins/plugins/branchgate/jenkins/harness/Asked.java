@@ -45,9 +45,7 @@ record Asked(Site site, WorkflowRun build, ApprovalId id) {
 
     /** Waits until it ended some way or other. */
     Approval awaitEnd() throws Exception {
-        while (!state().isFinal()) {
-            Thread.sleep(50);
-        }
+        Await.until("the end of approval " + id, () -> state().isFinal());
         return approval();
     }
 }

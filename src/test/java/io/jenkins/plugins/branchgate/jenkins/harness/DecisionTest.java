@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Result;
+import hudson.model.Run;
 import hudson.model.User;
 import hudson.security.ACL;
 import io.jenkins.plugins.branchgate.ledger.Ledger;
@@ -97,9 +98,7 @@ class DecisionTest {
         release.countDown();
         holder.join();
 
-        while (site.view().approvals(1).isEmpty()) {
-            Thread.sleep(50);
-        }
+        Await.until("the approval", () -> !site.view().approvals(1).isEmpty());
         assertEquals(
                 ApprovalState.WITHDRAWN,
                 new Asked(site, build, site.view().approvals(1).get(0).id())
@@ -140,6 +139,27 @@ class DecisionTest {
     }
 
     @Test
+    void programDecidesWithJsonAndIsToldInJson() throws Exception {
+        var build = new Pipelines(jenkins).start("shop", site.ask(""));
+        var asked = Asked.awaitBy(build, site, jenkins);
+
+        try (var quinn = Visitor.of(jenkins, Staff.APPROVER)) {
+            for (var nonsense : new String[] {"", "null", "[]", "{\"comment\":", "{\"comment\": {}}", "{}"}) {
+                var refused = quinn.callJson(asked.page() + "reject", nonsense);
+                assertEquals(400, refused.getStatusCode(), nonsense);
+                assertEquals("application/json", refused.getContentType(), nonsense);
+                assertTrue(refused.getContentAsString().contains("\"ok\":false"), refused.getContentAsString());
+            }
+            assertEquals(ApprovalState.PENDING, asked.state());
+            var done = quinn.callJson(asked.page() + "reject", "{\"comment\": \"No\", \"unknown\": 1}");
+            assertEquals(200, done.getStatusCode(), done.getContentAsString());
+            assertTrue(done.getContentAsString().contains("\"state\":\"rejected\""), done.getContentAsString());
+        }
+        assertEquals(Channel.REST, asked.approval().votes().get(0).channel());
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
+    }
+
+    @Test
     void deletingTheBuildWithdrawsWhatNobodyCouldSeeAnyMore() throws Exception {
         var build = new Pipelines(jenkins).run("shop", site.ask(", wait: false"));
         var asked = Asked.latest(build, site);
@@ -149,7 +169,7 @@ class DecisionTest {
         assertEquals(ApprovalState.WITHDRAWN, asked.awaitEnd().state());
     }
 
-    private static String interruption(hudson.model.Run<?, ?> build) {
+    private static String interruption(Run<?, ?> build) {
         return build.getAction(InterruptedBuildAction.class).getCauses().get(0).getShortDescription();
     }
 }

@@ -52,9 +52,7 @@ class FreestyleTest {
             var answer = quinn.post(asking.getUrl() + "qa-approval/" + id + "/approve", "comment", "Fine");
             assertEquals(200, answer.getStatusCode(), answer.getContentAsString());
 
-            while (production.getLastBuild() == null) {
-                Thread.sleep(50);
-            }
+            Await.until("the triggered build", () -> production.getLastBuild() != null);
             var deployed = production.getLastBuild();
             jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(deployed));
             jenkins.assertLogContains(site.remote().tip("master").value(), deployed);

@@ -3,10 +3,13 @@ package io.jenkins.plugins.branchgate.jenkins.harness;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hudson.model.Result;
 import io.jenkins.plugins.branchgate.model.Admission;
 import io.jenkins.plugins.branchgate.model.ApprovalState;
 import io.jenkins.plugins.branchgate.model.Channel;
+import io.jenkins.plugins.branchgate.model.Environment;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,7 +87,7 @@ class MainJobTest {
 
             var refused = pipelines.run("second", deploy);
 
-            jenkins.assertBuildStatus(hudson.model.Result.FAILURE, refused);
+            jenkins.assertBuildStatus(Result.FAILURE, refused);
             jenkins.assertLogContains("it is not the outcome of a merge that QA approved", refused);
             assertTrue(Engine.page(site.productionPort()).contains("one"));
             assertEquals(running, engine.replicas(Site.PRODUCTION));
@@ -99,9 +102,9 @@ class MainJobTest {
         site.remote().commitAndPush("master", "Break it");
         try (var engine = new Engine(site)) {
             var pipelines = new Pipelines(jenkins);
-            for (var name : java.util.List.of("qa", "production")) {
+            for (var name : List.of("qa", "production")) {
                 var build = pipelines.run(name, "deployBranch environment: '" + name + "', url: '" + site.url() + "'");
-                jenkins.assertBuildStatus(hudson.model.Result.FAILURE, build);
+                jenkins.assertBuildStatus(Result.FAILURE, build);
                 jenkins.assertLogContains("NONSENSE", build);
             }
 
@@ -114,7 +117,7 @@ class MainJobTest {
         }
     }
 
-    private static String words(io.jenkins.plugins.branchgate.model.Environment environment) {
+    private static String words(Environment environment) {
         return environment.branch() + " " + environment.port() + " " + environment.replicas() + " "
                 + environment.gate();
     }

@@ -7,6 +7,7 @@ import hudson.model.Result;
 import io.jenkins.plugins.branchgate.model.Admission;
 import java.nio.file.Path;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,10 +61,8 @@ class OverrideTest {
         }
     }
 
-    private static org.jenkinsci.plugins.workflow.job.WorkflowRun third(WorkflowJob job) throws Exception {
-        while (job.getBuildByNumber(3) == null) {
-            Thread.sleep(50);
-        }
+    private static WorkflowRun third(WorkflowJob job) throws Exception {
+        Await.until("the ordered build", () -> job.getBuildByNumber(3) != null);
         return job.getBuildByNumber(3);
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.branchgate.jenkins.harness;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Cause;
@@ -14,6 +15,7 @@ import io.jenkins.plugins.branchgate.model.Vote;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +112,29 @@ class PermissionTest {
     }
 
     @Test
+    void whoMayNotReadTheJobLearnsNothingOfIt() throws Exception {
+        ((MockAuthorizationStrategy) jenkins.jenkins.getAuthorizationStrategy())
+                .grant(Jenkins.READ)
+                .everywhere()
+                .to("sam");
+        var asked = ask("");
+
+        try (var sam = Visitor.of(jenkins, "sam")) {
+            var board = sam.get("branch-gate/");
+            assertEquals(200, board.getStatusCode());
+            assertFalse(board.getContentAsString().contains(asked.id().value()));
+            var json = sam.get("branch-gate/api/json").getContentAsString();
+            assertFalse(json.contains("developer"), json);
+            assertEquals(404, sam.get(asked.page()).getStatusCode());
+            for (var decision : DECISIONS) {
+                assertEquals(
+                        404, sam.post(asked.page() + decision, "comment", "x").getStatusCode(), decision);
+            }
+        }
+        assertEquals(List.of(), asked.approval().votes());
+    }
+
+    @Test
     void nothingIsDecidedByALinkNorByAnotherSitesForm() throws Exception {
         var asked = ask("");
 
@@ -178,7 +203,7 @@ class PermissionTest {
     }
 
     /** Who was refused, and where. */
-    private static java.util.stream.Stream<String> denied(Asked asked) throws Exception {
+    private static Stream<String> denied(Asked asked) throws Exception {
         return asked.approval().votes().stream()
                 .filter(vote -> vote.verdict() == Verdict.DENIED)
                 .map(PermissionTest::words);

@@ -11,6 +11,7 @@ import io.jenkins.plugins.branchgate.model.ApprovalState;
 import io.jenkins.plugins.branchgate.model.Channel;
 import io.jenkins.plugins.branchgate.model.Verdict;
 import io.jenkins.plugins.branchgate.model.Vote;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -98,7 +99,7 @@ class RestartTest {
                     Channel.PAGE,
                     null,
                     List.of());
-            site.ledger().<Void, java.io.IOException>transact((view, append) -> {
+            site.ledger().<Void, IOException>transact((view, append) -> {
                 append.accept(new Voted(approval, vote));
                 append.accept(new ApprovalMoved(approval, ApprovalState.PENDING, ApprovalState.APPROVED, null, null));
                 append.accept(new ApprovalMoved(approval, ApprovalState.APPROVED, ApprovalState.MERGING, null, null));

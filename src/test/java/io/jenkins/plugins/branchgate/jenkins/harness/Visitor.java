@@ -63,6 +63,15 @@ final class Visitor implements AutoCloseable {
         return browser.getPage(request).getWebResponse();
     }
 
+    /** Posts JSON, as a program does. */
+    WebResponse callJson(String path, String body) throws IOException {
+        var request = new WebRequest(address(path), HttpMethod.POST);
+        addCrumb(request);
+        request.setAdditionalHeader("Content-Type", "application/json");
+        request.setRequestBody(body);
+        return browser.getPage(request).getWebResponse();
+    }
+
     private void addCrumb(WebRequest request) {
         var crumbs = jenkins.jenkins.getCrumbIssuer();
         request.setAdditionalHeader(crumbs.getCrumbRequestField(), crumbs.getCrumb((ServletRequest) null));
