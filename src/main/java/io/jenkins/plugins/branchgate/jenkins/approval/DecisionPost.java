@@ -40,18 +40,32 @@ public record DecisionPost(String comment, List<String> ticked) {
     }
 
     static HttpResponse approve(ApprovalPage page, StaplerRequest2 request) throws IOException {
-        return decide(page, request, (desk, post, channel) -> desk.approve(
-                page.getObject(), page.asked(), Jenkins.getAuthentication2(), post.comment, post.ticked, channel));
+        return decide(
+                page,
+                request,
+                (desk, post, channel) -> desk.approve(
+                        page.getObject(),
+                        page.asked(),
+                        Jenkins.getAuthentication2(),
+                        post.comment,
+                        post.ticked,
+                        channel));
     }
 
     static HttpResponse reject(ApprovalPage page, StaplerRequest2 request) throws IOException {
-        return decide(page, request, (desk, post, channel) -> desk.reject(
-                page.getObject(), page.asked(), Jenkins.getAuthentication2(), post.comment, channel));
+        return decide(
+                page,
+                request,
+                (desk, post, channel) -> desk.reject(
+                        page.getObject(), page.asked(), Jenkins.getAuthentication2(), post.comment, channel));
     }
 
     static HttpResponse withdraw(ApprovalPage page, StaplerRequest2 request) throws IOException {
-        return decide(page, request, (desk, post, channel) -> desk.withdraw(
-                page.getObject(), page.asked(), Jenkins.getAuthentication2(), post.comment, channel));
+        return decide(
+                page,
+                request,
+                (desk, post, channel) -> desk.withdraw(
+                        page.getObject(), page.asked(), Jenkins.getAuthentication2(), post.comment, channel));
     }
 
     private static HttpResponse decide(ApprovalPage page, StaplerRequest2 request, Deciding deciding)
@@ -60,9 +74,7 @@ public record DecisionPost(String comment, List<String> ticked) {
         boolean fromPage = request.getHeader("X-Branch-Gate-Page") != null || !Json.isWanted(request);
         try {
             var after = deciding.with(ApprovalDesk.get(), read(request), fromPage ? Channel.PAGE : Channel.REST);
-            return Json.isWanted(request)
-                    ? Json.ok(answer(page, true, null, after))
-                    : HttpResponses.redirectTo(".");
+            return Json.isWanted(request) ? Json.ok(answer(page, true, null, after)) : HttpResponses.redirectTo(".");
         } catch (DecisionRefusedException e) {
             int status = e.kind().status();
             return Json.isWanted(request)
@@ -77,13 +89,21 @@ public record DecisionPost(String comment, List<String> ticked) {
             return new DecisionPost(request.getParameter("comment"), ticked == null ? null : List.of(ticked));
         }
         try {
-            return Json.read(request, DecisionPost.class);
-        } catch (JacksonException | NullPointerException e) {
-            throw new DecisionRefusedException(
-                    Kind.INCOMPLETE,
-                    "The request's body is not a decision. Send {\"comment\": \"…\", \"ticked\": [\"…\"]}. Nothing was decided.",
-                    null);
+            var post = Json.read(request, DecisionPost.class);
+            if (post == null) { // JSON's own null
+                throw noDecision();
+            }
+            return post;
+        } catch (JacksonException e) {
+            throw noDecision();
         }
+    }
+
+    private static DecisionRefusedException noDecision() {
+        return new DecisionRefusedException(
+                Kind.INCOMPLETE,
+                "The request's body is not a decision. Send {\"comment\": \"…\", \"ticked\": [\"…\"]}. Nothing was decided.",
+                null);
     }
 
     private static Answer answer(ApprovalPage page, boolean ok, String error, Approval standing) {
