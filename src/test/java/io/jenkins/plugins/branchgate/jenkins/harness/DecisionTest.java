@@ -144,7 +144,9 @@ class DecisionTest {
         var asked = Asked.awaitBy(build, site, jenkins);
 
         try (var quinn = Visitor.of(jenkins, Staff.APPROVER)) {
-            for (var nonsense : new String[] {"", "null", "[]", "{\"comment\":", "{\"comment\": {}}", "{}"}) {
+            for (var nonsense :
+                    new String[] {"", "null", "{\"ticked\": [null]}", "[]", "{\"comment\":", "{\"comment\": {}}", "{}"
+                    }) {
                 var refused = quinn.callJson(asked.page() + "reject", nonsense);
                 assertEquals(400, refused.getStatusCode(), nonsense);
                 assertEquals("application/json", refused.getContentType(), nonsense);
