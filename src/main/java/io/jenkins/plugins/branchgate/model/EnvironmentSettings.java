@@ -56,6 +56,31 @@ public record EnvironmentSettings(
     }
 
     /**
+     * These settings, of a step that anyone may write who can push, for an environment that an administrator configured:
+     * where the configured gate takes approved merges only, a step can neither open it nor lead it to another branch.
+     *
+     * @throws InvalidValueException if they would
+     */
+    public EnvironmentSettings under(EnvironmentSettings configured) {
+        var whole = orElse(configured);
+        var gated = configured.orElse(KNOWN.getOrDefault(configured.name, NOTHING));
+        if (gated.gate.equals(GateRule.APPROVED.word())) {
+            refuseOther("gate", whole.gate, gated.gate);
+            refuseOther("branch", whole.branch, gated.branch);
+        }
+        return whole;
+    }
+
+    private void refuseOther(String what, String given, String configured) {
+        if (configured != null && given != null && !given.isBlank() && !given.equals(configured)) {
+            throw new InvalidValueException(
+                    what + " of environment " + name,
+                    given,
+                    configured + ", as the environment is configured for all jobs; leave it out of the step");
+        }
+    }
+
+    /**
      * The environment they describe.
      *
      * @throws InvalidValueException if a value is refused, or one without a default is missing

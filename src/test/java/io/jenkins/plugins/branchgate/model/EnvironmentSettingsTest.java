@@ -52,4 +52,29 @@ class EnvironmentSettingsTest {
         assertThrows(InvalidValueException.class, () -> settings("qa", null, null, "closed")
                 .environment());
     }
+
+    @Test
+    void aStepCannotOpenAGateThatIsConfigured() {
+        var configured = settings("production", null, null, null);
+        var open = settings("production", null, null, "open");
+        var refused = assertThrows(InvalidValueException.class, () -> open.under(configured));
+        assertEquals(
+                "Invalid gate of environment production \"open\": allowed is approved, as the environment is configured"
+                        + " for all jobs; leave it out of the step. Nothing was changed.",
+                refused.getMessage());
+        var elsewhere = settings("production", "developer", null, null);
+        assertThrows(InvalidValueException.class, () -> elsewhere.under(configured));
+    }
+
+    @Test
+    void aStepMayChangeTheRestAndCloseAGate() {
+        var production = settings("production", "master", 9000, "approved")
+                .under(settings("production", null, null, null))
+                .environment();
+        assertEquals(new Port(9000), production.port());
+        var qa = settings("qa", null, null, "approved")
+                .under(settings("qa", null, null, "open"))
+                .environment();
+        assertEquals(GateRule.APPROVED, qa.gate());
+    }
 }

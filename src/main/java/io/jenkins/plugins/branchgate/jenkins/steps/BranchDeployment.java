@@ -82,7 +82,7 @@ public final class BranchDeployment {
 
     /** What the step says and, for the rest, what is configured for an environment of that name. */
     private EnvironmentSettings settings() {
-        return configured().map(each -> step.settings().orElse(each.settings())).orElseGet(step::settings);
+        return configured().map(each -> step.settings().under(each.settings())).orElseGet(step::settings);
     }
 
     private Optional<ConfiguredEnvironment> configured() {
