@@ -12,6 +12,8 @@ public class User {
 
     public static native IdStrategy idStrategy();
 
+    public native Authentication impersonate2();
+
     public native String getId();
 
     public native String getFullName();

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.branchgate.jenkins.board;
 
+import hudson.AbortException;
 import hudson.model.CauseAction;
 import hudson.model.Cause;
 import hudson.model.Job;
@@ -70,16 +71,10 @@ final class EnvironmentOrders {
         try {
             var target = Target.find(site, environment, BranchGatePermissions.ROLLBACK);
             var to = release == null || release.isBlank() ? null : new ReleaseId(release);
-            var run = Builds.latestAsSystem(target.current.buildUrl());
-            var place = BranchGate.get().places(target.site).of(target.environment);
-            if (run.isEmpty() || place.isEmpty()) {
-                return Answer.refused(409, "It is not known how the engine of " + environment
-                        + " is reached. Nothing was changed. Deploy to it once more.");
-            }
             var request = Rollback.request(
                     target.view, target.site, target.environment, to, callerName(), target.current.buildUrl());
+            var engine = EngineReach.connect(target.site, target.environment);
             Background.get().run("the rollback of " + site + "/" + environment, () -> {
-                var engine = EngineReach.connect(place.get(), run.get());
                 BranchGate.get()
                         .deployer(target.site)
                         .deploy(request, engine.platform(), engine.images(), Progress.NONE);
@@ -88,7 +83,7 @@ final class EnvironmentOrders {
                     environment, request.release().id()));
         } catch (InvalidValueException e) {
             return Answer.refused(400, e.getMessage());
-        } catch (DeploymentException e) {
+        } catch (DeploymentException | AbortException e) {
             return Answer.refused(409, e.getMessage());
         }
     }

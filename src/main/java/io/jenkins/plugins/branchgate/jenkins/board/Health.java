@@ -1,6 +1,7 @@
 package io.jenkins.plugins.branchgate.jenkins.board;
 
 import io.jenkins.plugins.branchgate.platform.EdgeState;
+import io.jenkins.plugins.branchgate.watch.EnvironmentStatus;
 import java.time.Instant;
 
 /**
@@ -35,6 +36,21 @@ public record Health(State state, String words, Instant at) {
 
     static Health unknown(String why, Instant at) {
         return new Health(State.UNKNOWN, why, at);
+    }
+
+    /** What the reconciler saw. */
+    static Health of(EnvironmentStatus status) {
+        int replicas = status.current().orElseThrow().environment().replicas();
+        String why = String.join("; ", status.findings());
+        return switch (status.health()) {
+            case HEALTHY -> new Health(
+                    State.HEALTHY,
+                    replicas == 1 ? "Its container answers" : "Its " + replicas + " containers answer",
+                    status.seenAt());
+            case DEGRADED -> new Health(State.UNHEALTHY, "Serves, with something wrong: " + why, status.seenAt());
+            case DOWN -> new Health(State.UNHEALTHY, "Does not answer: " + why, status.seenAt());
+            case NOTHING, UNKNOWN -> unknown("Not known: " + why, status.seenAt());
+        };
     }
 
     /** What an edge's own checks say about the replicas behind it. */

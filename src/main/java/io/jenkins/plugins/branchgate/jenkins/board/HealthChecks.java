@@ -3,13 +3,14 @@ package io.jenkins.plugins.branchgate.jenkins.board;
 import hudson.Extension;
 import hudson.ExtensionList;
 import io.jenkins.plugins.branchgate.jenkins.BranchGate;
-import io.jenkins.plugins.branchgate.jenkins.Builds;
 import io.jenkins.plugins.branchgate.jenkins.agent.EngineReach;
 import io.jenkins.plugins.branchgate.jenkins.approval.Background;
+import io.jenkins.plugins.branchgate.jenkins.watch.Watch;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
 import io.jenkins.plugins.branchgate.model.SiteId;
 import io.jenkins.plugins.branchgate.platform.Place;
 import io.jenkins.plugins.branchgate.platform.PlatformException;
+import io.jenkins.plugins.branchgate.watch.EnvironmentStatus;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -29,8 +30,15 @@ public class HealthChecks {
         return ExtensionList.lookupSingleton(HealthChecks.class);
     }
 
-    /** The latest finding; returns at once and looks again in the background when it is not fresh. */
+    /**
+     * The latest finding; returns at once. What the reconciler saw, or while it leaves the environment to a deployment,
+     * what is looked up in the background when it is not fresh.
+     */
     public Health latest(SiteId site, EnvironmentName environment) {
+        var watched = Watch.get().status(site, environment).filter(HealthChecks::isAboutNow);
+        if (watched.isPresent()) {
+            return Health.of(watched.get());
+        }
         var place = new Place(site, environment);
         var known = latest.get(place);
         var now = BranchGate.get().clock().instant();
@@ -38,6 +46,12 @@ public class HealthChecks {
             Background.get().run("the look at " + place, () -> now(site, environment));
         }
         return known == null ? Health.unknown("Not looked at yet", now) : known;
+    }
+
+    private static boolean isAboutNow(EnvironmentStatus status) {
+        return status.seenAt() != null
+                && status.inProgress().isEmpty()
+                && status.since().filter(status.seenAt()::isAfter).isPresent();
     }
 
     /** Asks the environment's edge now; takes as long as its engine, and the agent in between, take to answer. */
@@ -54,14 +68,10 @@ public class HealthChecks {
         try {
             var current = gate.ledger(place.site()).view().current(place.environment());
             var where = gate.places(place.site()).of(place.environment());
-            var run = current.flatMap(deployment -> Builds.latestAsSystem(deployment.buildUrl()));
             if (current.isEmpty() || where.isEmpty()) {
                 return Health.unknown("Nothing runs yet", now);
             }
-            if (run.isEmpty()) {
-                return Health.unknown("Not known: the job that deployed it is gone or was renamed", now);
-            }
-            return Health.of(EngineReach.connect(where.get(), run.get()).platform().edge(place), now);
+            return Health.of(EngineReach.connect(place.site(), place.environment()).platform().edge(place), now);
         } catch (PlatformException | IOException e) {
             return Health.unknown("Not known: " + e.getMessage(), now);
         }

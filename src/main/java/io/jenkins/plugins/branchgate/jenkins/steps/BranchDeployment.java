@@ -23,8 +23,6 @@ import io.jenkins.plugins.branchgate.platform.PlatformException;
 import io.jenkins.plugins.branchgate.source.SiteRepository;
 import io.jenkins.plugins.branchgate.source.SourceException;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import jenkins.model.Jenkins;
@@ -159,36 +157,17 @@ public final class BranchDeployment {
     }
 
     private Map<String, Object> finished(SiteSource site, Deployment deployment, String url) throws IOException {
-        long millis = untilServing(deployment);
-        context.log(deployment.environment().name() + " serves "
-                + deployment.commit().abbreviated() + " after " + millis + " ms: " + BuildContext.link(url));
-        context.log("Release " + deployment.release().id() + ", image "
-                + deployment.release().digest());
+        long millis = DeploymentResult.untilServing(deployment);
+        context.log(deployment.environment().name() + " serves " + deployment.commit().abbreviated() + " after "
+                + millis + " ms: " + BuildContext.link(url));
+        context.log("Release " + deployment.release().id() + ", image " + deployment.release().digest());
         return finished(site, deployment, url, millis);
     }
 
     private Map<String, Object> finished(SiteSource site, Deployment deployment, String url, long millis)
             throws IOException {
         DeployedAction.add(context.run(), site.id(), deployment.environment().name(), deployment.id());
-        var result = new LinkedHashMap<String, Object>();
-        result.put("environment", deployment.environment().name().value());
-        result.put("url", url);
-        result.put("commit", deployment.commit().value());
-        result.put("image", deployment.release().image().toString());
-        result.put("digest", deployment.release().digest().toString());
-        result.put("release", deployment.release().id().toString());
-        result.put("durationMillis", millis);
-        return result;
-    }
-
-    /** From the call until visitors got the new release. */
-    private static long untilServing(Deployment deployment) {
-        return deployment.phases().stream()
-                .filter(phase -> phase.phase() == Phase.DRAIN)
-                .findFirst()
-                .map(drain ->
-                        Duration.between(deployment.startedAt(), drain.at()).toMillis())
-                .orElse(0L);
+        return new DeploymentResult(deployment, url, millis).toMap();
     }
 
     private String siteUrl(Environment environment) throws IOException, InterruptedException {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.branchgate.jenkins.harness;
 import io.jenkins.plugins.branchgate.engine.DockerEngine;
 import io.jenkins.plugins.branchgate.engine.EngineAddress;
 import io.jenkins.plugins.branchgate.image.ImageTags;
+import io.jenkins.plugins.branchgate.jenkins.BranchGate;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
 import io.jenkins.plugins.branchgate.model.SiteId;
 import io.jenkins.plugins.branchgate.platform.Place;
@@ -14,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import jenkins.model.Jenkins;
 
 /** The real engine as seen past the plugin: what runs there of one site. Closing it removes all of that. */
 final class Engine implements AutoCloseable {
@@ -45,10 +47,27 @@ final class Engine implements AutoCloseable {
                 .body();
     }
 
+    /** A controller that still runs would bring back what vanished without its knowledge. */
+    private void remove(Place place) throws Exception {
+        if (Jenkins.getInstanceOrNull() == null) {
+            platform.remove(place);
+        } else {
+            BranchGate.get().deployer(site).remove(place, platform);
+        }
+    }
+
+    /** Kills and removes a container behind the plugin's back. */
+    void kill(Replica replica) {
+        engine.client()
+                .removeContainerCmd(replica.id().value())
+                .withForce(true)
+                .exec();
+    }
+
     @Override
     public void close() throws Exception {
         for (var place : platform.places(site)) {
-            platform.remove(place);
+            remove(place);
         }
         platform.close();
         var images = engine.client()

@@ -1,0 +1,69 @@
+package io.jenkins.plugins.branchgate.jenkins.harness;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.model.Cause;
+import hudson.model.CauseAction;
+import hudson.model.Result;
+import hudson.model.User;
+import hudson.security.ACL;
+import io.jenkins.plugins.branchgate.model.DeploymentKind;
+import java.nio.file.Path;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** The step {@code rollbackDeployment}: what it brings back, and for whom. */
+@Tag("docker")
+@WithJenkins
+class RollbackTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theReleaseBeforeComesBackForThoseWhoMay(JenkinsRule jenkins) throws Exception {
+        Staff.employ(jenkins);
+        var site = Site.in(folder);
+        try (var engine = new Engine(site)) {
+            var pipelines = new Pipelines(jenkins);
+            var deploy = pipelines.job("qa", "node {\n" + site.checkout("developer") + "\n" + site.deployToQa() + "\n}");
+            jenkins.buildAndAssertSuccess(deploy);
+            var first = site.view().current(Site.QA).orElseThrow().release();
+            site.remote().somebodyPushes("developer", "index.html", "<h1>three</h1>\n");
+            jenkins.buildAndAssertSuccess(deploy);
+            assertTrue(Engine.page(site.qaPort()).contains("three"));
+            var back = pipelines.job("back", """
+                    def back = rollbackDeployment environment: 'qa'
+                    echo "back=$back.release digest=$back.digest url=$back.url"
+                    """);
+
+            var unattended = jenkins.waitForCompletion(back.scheduleBuild2(0).waitForStart());
+            jenkins.assertBuildStatus(Result.FAILURE, unattended);
+            jenkins.assertLogContains("Nobody started this build", unattended);
+            var refused = startedBy(jenkins, back, Staff.DEVELOPER);
+            jenkins.assertBuildStatus(Result.FAILURE, refused);
+            jenkins.assertLogContains("lacks the permission Branch Gate/Rollback", refused);
+            assertTrue(Engine.page(site.qaPort()).contains("three"));
+
+            var done = startedBy(jenkins, back, Staff.ADMIN);
+            jenkins.assertBuildStatusSuccess(done);
+            jenkins.assertLogContains("back=" + first.id() + " digest=" + first.digest(), done);
+            assertTrue(Engine.page(site.qaPort()).contains("two"));
+            var current = site.view().current(Site.QA).orElseThrow();
+            assertEquals(DeploymentKind.ROLLBACK, current.kind());
+            assertEquals(first.digest(), engine.replicas(Site.QA).get(0).digest());
+        }
+    }
+
+    private static WorkflowRun startedBy(JenkinsRule jenkins, WorkflowJob job, String user) throws Exception {
+        try (var ignored = ACL.as(User.getById(user, true))) {
+            return jenkins.waitForCompletion(
+                    job.scheduleBuild2(0, new CauseAction(new Cause.UserIdCause())).waitForStart());
+        }
+    }
+}
