@@ -7,6 +7,7 @@ import io.jenkins.plugins.branchgate.jenkins.agent.EngineReach;
 import io.jenkins.plugins.branchgate.jenkins.approval.Background;
 import io.jenkins.plugins.branchgate.jenkins.watch.Watch;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
+import io.jenkins.plugins.branchgate.model.InvalidValueException;
 import io.jenkins.plugins.branchgate.model.SiteId;
 import io.jenkins.plugins.branchgate.platform.Place;
 import io.jenkins.plugins.branchgate.platform.PlatformException;
@@ -72,7 +73,7 @@ public class HealthChecks {
                 return Health.unknown("Nothing runs yet", now);
             }
             return Health.of(EngineReach.connect(place.site(), place.environment()).platform().edge(place), now);
-        } catch (PlatformException | IOException e) {
+        } catch (PlatformException | IOException | InvalidValueException e) {
             return Health.unknown("Not known: " + e.getMessage(), now);
         }
     }

@@ -33,10 +33,23 @@ public class Notifications implements LedgerListener {
                 Background.get()
                         .run(
                                 "notification " + entry.sequence() + " of " + site + " by channel " + (i + 1),
-                                () -> channel.send(news.get().notification(), news.get().approvers()));
+                                () -> send(channel, news.get()));
             }
         } catch (IOException e) {
             LOG.log(Level.WARNING, "Nobody is told of entry " + entry.sequence() + " of " + site, e);
+        }
+    }
+
+    private static void send(NotificationChannel channel, News news) throws InterruptedException {
+        try {
+            channel.send(news.notification(), news.approvers());
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            // The words suffice for a receiver that does not answer; the trace is there for who looks for it.
+            String what = channel.getDescriptor().getDisplayName() + " about '" + news.notification().subject() + "'";
+            LOG.log(Level.WARNING, "Nobody is told by {0}: {1}", what, e.getMessage());
+            LOG.log(Level.DEBUG, "Nobody is told by " + what, e);
         }
     }
 }
