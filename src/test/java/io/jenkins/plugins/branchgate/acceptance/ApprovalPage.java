@@ -23,7 +23,7 @@ record ApprovalPage(Browser browser) {
 
     /** Clicks Reject, with a reason. */
     void reject(String reason) {
-        browser.visible(By.name("reason")).sendKeys(reason);
+        browser.visible(By.name("comment")).sendKeys(reason);
         browser.clickable(button("Reject")).click();
     }
 

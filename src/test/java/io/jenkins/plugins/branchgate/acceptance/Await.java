@@ -7,11 +7,11 @@ import java.util.concurrent.Callable;
 
 /** Waits for what a person would wait for, looking five times a second. */
 final class Await {
-    private static final Duration LONGEST = Duration.ofSeconds(90);
+    private static final Duration LONGEST = Duration.ofMinutes(3);
 
     private Await() {}
 
-    /** The first value that is there; fails after 90 s, saying what did not come and what was there instead. */
+    /** The first value that is there; fails after three minutes, saying what did not come and what was there instead. */
     static <T> T value(String what, Callable<Optional<T>> look, Callable<String> instead) throws Exception {
         Instant end = Instant.now().plus(LONGEST);
         while (Instant.now().isBefore(end)) {

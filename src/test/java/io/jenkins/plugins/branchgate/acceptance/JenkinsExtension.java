@@ -7,13 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A {@link DemoController} for one test class, in a folder of its own; the class is skipped without a Jenkins at hand. */
-final class JenkinsExtension implements BeforeAllCallback, AfterAllCallback {
+final class JenkinsExtension implements ExecutionCondition, BeforeAllCallback, AfterAllCallback {
     static final Path PLUGIN = Path.of("target", "branch-gate.hpi");
 
     private final boolean onAgent;
@@ -38,10 +39,19 @@ final class JenkinsExtension implements BeforeAllCallback, AfterAllCallback {
     }
 
     @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        if (JenkinsAtHand.find(System.getenv()).isEmpty()) {
+            return ConditionEvaluationResult.disabled("no Jenkins is at hand; see dev/jenkins --help");
+        }
+        if (!Browser.isInstalled()) {
+            return ConditionEvaluationResult.disabled("no " + Browser.CHROMIUM + " and " + Browser.DRIVER);
+        }
+        return ConditionEvaluationResult.enabled("a Jenkins and a browser are at hand");
+    }
+
+    @Override
     public void beforeAll(ExtensionContext context) throws Exception {
         var program = JenkinsAtHand.find(System.getenv());
-        Assumptions.assumeTrue(program.isPresent(), "no Jenkins is at hand; see dev/jenkins --help");
-        Assumptions.assumeTrue(Browser.isInstalled(), "no " + Browser.CHROMIUM + " and " + Browser.DRIVER);
         folder = Files.createTempDirectory("branch-gate-jenkins");
         ports = new LinkedHashMap<>();
         for (String name : new String[] {"shop-qa", "shop-production", "blog-qa", "blog-production"}) {
@@ -52,7 +62,7 @@ final class JenkinsExtension implements BeforeAllCallback, AfterAllCallback {
             passwords.put(who, UUID.randomUUID().toString());
         }
         controller = new DemoController(new DemoController.Setup(
-                program.get(), PLUGIN, folder, LocalJenkins.freePort(), 0, ports, passwords, onAgent));
+                program.orElseThrow(), PLUGIN, folder, LocalJenkins.freePort(), 0, ports, passwords, onAgent));
         controller.jenkins().start();
         if (onAgent) {
             agent = InboundAgent.start(as("admin"), folder.resolve("agent"));
