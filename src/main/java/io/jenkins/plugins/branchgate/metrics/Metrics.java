@@ -65,7 +65,7 @@ public final class Metrics {
     private final Counter healing = Counter.builder()
             .name("branch_gate_healing_actions_total")
             .help("What the reconciler did to keep environments on their release.")
-            .labelNames("site", "environment", "action")
+            .labelNames("site", "environment")
             .register(registry);
 
     /** @param clock tells how old a waiting approval is */
@@ -126,7 +126,7 @@ public final class Metrics {
         } else if (entry.event() instanceof DeploymentFailed failed) {
             ended(site, ledger, failed.deployment(), "failed");
         } else if (entry.event() instanceof EnvironmentHealed healed) {
-            healing.labelValues(site.value(), healed.environment().value(), healed.action()).inc();
+            healing.labelValues(site.value(), healed.environment().value()).inc();
         }
     }
 

@@ -172,9 +172,10 @@ class MetricsTest {
     }
 
     @Test
-    void healingIsCounted() throws Exception {
-        append(new EnvironmentHealed(QA, "replica replaced", "it was stopped"));
-        shows("branch_gate_healing_actions_total{action=\"replica replaced\",environment=\"qa\",site=\"site-1\"} 1.0");
+    void healingIsCountedInOneSeriesWhateverWasDone() throws Exception {
+        append(new EnvironmentHealed(QA, "1 started of release aaaaaaaaaaaa", "it was stopped"));
+        append(new EnvironmentHealed(QA, "1 started of release bbbbbbbbbbbb", "it was stopped"));
+        shows("branch_gate_healing_actions_total{environment=\"qa\",site=\"site-1\"} 2.0");
     }
 
     @Test
