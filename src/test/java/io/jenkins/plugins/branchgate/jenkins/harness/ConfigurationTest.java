@@ -79,7 +79,7 @@ class ConfigurationTest {
     @Test
     void formKeepsEverySetting(JenkinsRule jenkins) throws Exception {
         configure();
-        var before = exported();
+        var before = section(CODE);
 
         jenkins.configRoundtrip();
 

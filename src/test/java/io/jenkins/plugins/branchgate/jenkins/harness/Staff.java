@@ -20,6 +20,9 @@ final class Staff {
     /** May look and approve, too. */
     static final String OTHER_APPROVER = "quentin";
 
+    /** May log in, and see no job. */
+    static final String STRANGER = "sam";
+
     private Staff() {}
 
     /** Lets nobody in but these. */
@@ -31,6 +34,9 @@ final class Staff {
                 .grant(Jenkins.ADMINISTER)
                 .everywhere()
                 .to(ADMIN)
+                .grant(Jenkins.READ)
+                .everywhere()
+                .to(STRANGER)
                 .grant(Jenkins.READ, Item.READ)
                 .everywhere()
                 .to(DEVELOPER, READER, APPROVER, OTHER_APPROVER)
