@@ -31,7 +31,7 @@ public class Notifications implements LedgerListener {
             for (int i = 0; i < channels.size(); i++) {
                 var channel = channels.get(i);
                 Background.get()
-                        .run(
+                        .tell(
                                 "notification " + entry.sequence() + " of " + site + " by channel " + (i + 1),
                                 () -> send(channel, news.get()));
             }
