@@ -44,7 +44,7 @@ class ConfigurationTest {
                     recipients: "qa@example.org"
                 - webhook:
                     key: "%s"
-                    url: "https://chat.example.org/hook"
+                    url: "https://chat.invalid/hook"
                 policy:
                   allowSelfApproval: true
                   approvers: "quentin"
