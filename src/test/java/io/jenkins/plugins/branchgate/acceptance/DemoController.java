@@ -100,14 +100,16 @@ public final class DemoController implements Closeable {
         return "<!doctype html>\n<title>%1$s</title>\n<h1>%1$s</h1>\n".formatted(title);
     }
 
+    /** The example, on this controller's ports. Releases are watched for a second, not half a minute: nobody visits. */
     private String jenkinsfile() throws IOException {
         return Files.readString(EXAMPLES.resolve("Jenkinsfile"))
                 .replace(
                         "environment: 'qa'",
-                        "environment: 'qa', port: " + setup.ports().get("shop-qa"))
+                        "environment: 'qa', watch: 1, port: " + setup.ports().get("shop-qa"))
                 .replace(
                         "environment: 'production'",
-                        "environment: 'production', port: " + setup.ports().get("shop-production"));
+                        "environment: 'production', watch: 1, port: "
+                                + setup.ports().get("shop-production"));
     }
 
     private String example(String file, String site) throws IOException {
@@ -115,8 +117,10 @@ public final class DemoController implements Closeable {
                 .replace(
                         "https://git.example.com/" + site + ".git",
                         git.url(site + ".git").toString())
-                .replace("<port>8081</port>", "<port>" + setup.ports().get(site + "-qa") + "</port>")
-                .replace("<port>8080</port>", "<port>" + setup.ports().get(site + "-production") + "</port>");
+                .replace("<port>8081</port>", "<watch>1</watch><port>" + setup.ports().get(site + "-qa") + "</port>")
+                .replace(
+                        "<port>8080</port>",
+                        "<watch>1</watch><port>" + setup.ports().get(site + "-production") + "</port>");
     }
 
     /** Has Jenkins look at the repositories, as it would after a push. */
