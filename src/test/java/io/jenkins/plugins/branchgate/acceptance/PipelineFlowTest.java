@@ -2,7 +2,6 @@ package io.jenkins.plugins.branchgate.acceptance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -80,13 +79,13 @@ class PipelineFlowTest {
             browser.awaitText("The title is wrong");
         }
 
-        assertNotEquals("SUCCESS", pushed.build().awaitResult());
+        assertEquals("ABORTED", pushed.build().awaitResult());
         assertTrue(
                 pushed.build().log().contains("The title is wrong"),
                 pushed.build().log());
         assertEquals(master, remote.tip("master"));
         assertEquals(production, site.images("production"));
-        assertEquals(List.of("rejected"), ledger.states(pushed.approval()));
+        assertEquals(List.of("REJECTED"), ledger.states(pushed.approval()));
     }
 
     @Test
