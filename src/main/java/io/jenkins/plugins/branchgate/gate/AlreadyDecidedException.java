@@ -41,12 +41,13 @@ public final class AlreadyDecidedException extends GateException {
     }
 
     private static List<Vote> deciding(Approval approval) {
-        var verdict = switch (approval.state()) {
-            case APPROVED, MERGING, MERGED, FAILED -> Verdict.APPROVE;
-            case REJECTED -> Verdict.REJECT;
-            case WITHDRAWN -> Verdict.WITHDRAW;
-            case PENDING, EXPIRED, SUPERSEDED -> null;
-        };
+        var verdict =
+                switch (approval.state()) {
+                    case APPROVED, MERGING, MERGED, FAILED -> Verdict.APPROVE;
+                    case REJECTED -> Verdict.REJECT;
+                    case WITHDRAWN -> Verdict.WITHDRAW;
+                    case PENDING, EXPIRED, SUPERSEDED -> null;
+                };
         return approval.votes().stream()
                 .filter(vote -> vote.verdict() == verdict)
                 .toList();

@@ -92,9 +92,7 @@ final class Entrance {
     }
 
     Optional<Release> approvedRelease(CommitId mergeCommit, TreeId siteTree) {
-        return ledger.view()
-                .mergedAs(mergeCommit)
-                .map(Approval::release)
-                .filter(release -> release.tree().equals(siteTree));
+        return ledger.view().mergedAs(mergeCommit).map(Approval::release).filter(release -> release.tree()
+                .equals(siteTree));
     }
 }

@@ -13,6 +13,7 @@ public final class MailAddress {
     /** The address the user gave, empty if none. */
     public static Optional<String> of(User user) {
         var property = user.getProperty(Mailer.UserProperty.class);
-        return Optional.ofNullable(property == null ? null : Util.fixEmptyAndTrim(property.getExplicitlyConfiguredAddress()));
+        return Optional.ofNullable(
+                property == null ? null : Util.fixEmptyAndTrim(property.getExplicitlyConfiguredAddress()));
     }
 }

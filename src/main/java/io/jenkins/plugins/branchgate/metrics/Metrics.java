@@ -75,15 +75,21 @@ public final class Metrics {
                 .name("branch_gate_approvals_waiting")
                 .help("Approvals that wait for a decision.")
                 .labelNames("site", "environment")
-                .callback(callback -> waiting().forEach((place, oldest) -> callback.call(
-                        oldest.count(), place.site().value(), place.environment().value())))
+                .callback(callback -> waiting()
+                        .forEach((place, oldest) -> callback.call(
+                                oldest.count(),
+                                place.site().value(),
+                                place.environment().value())))
                 .register(registry);
         GaugeWithCallback.builder()
                 .name("branch_gate_oldest_approval_age_seconds")
                 .help("Age of the approval that waits longest.")
                 .labelNames("site", "environment")
-                .callback(callback -> waiting().forEach((place, oldest) -> callback.call(
-                        oldest.ageSeconds(), place.site().value(), place.environment().value())))
+                .callback(callback -> waiting()
+                        .forEach((place, oldest) -> callback.call(
+                                oldest.ageSeconds(),
+                                place.site().value(),
+                                place.environment().value())))
                 .register(registry);
     }
 
@@ -122,7 +128,9 @@ public final class Metrics {
 
     private void count(SiteId site, Ledger ledger, LedgerEntry entry) {
         if (entry.event() instanceof PhaseEntered entered) {
-            ledger.view().deployment(entered.deployment()).ifPresent(deployment -> phaseEntered(site, deployment, entered));
+            ledger.view()
+                    .deployment(entered.deployment())
+                    .ifPresent(deployment -> phaseEntered(site, deployment, entered));
         } else if (entry.event() instanceof DeploymentFailed failed) {
             ended(site, ledger, failed.deployment(), "failed");
         } else if (entry.event() instanceof EnvironmentHealed healed) {
@@ -136,11 +144,14 @@ public final class Metrics {
             if (times.get(i).phase() == entered.phase()) {
                 var before = times.get(i - 1);
                 phases.labelValues(before.phase().name())
-                        .observe(Duration.between(before.at(), times.get(i).at()).toMillis() / 1000.0);
+                        .observe(
+                                Duration.between(before.at(), times.get(i).at()).toMillis() / 1000.0);
             }
         }
         if (entered.phase() == Phase.DONE) {
-            deployments.labelValues(site.value(), deployment.environment().name().value(), "done").inc();
+            deployments
+                    .labelValues(site.value(), deployment.environment().name().value(), "done")
+                    .inc();
         }
     }
 
@@ -149,7 +160,9 @@ public final class Metrics {
                 .deployment(id)
                 .map(deployment -> deployment.environment().name())
                 .map(EnvironmentName::value)
-                .ifPresent(environment -> deployments.labelValues(site.value(), environment, result).inc());
+                .ifPresent(environment -> deployments
+                        .labelValues(site.value(), environment, result)
+                        .inc());
     }
 
     private record Waiting(long count, double ageSeconds) {}
@@ -163,10 +176,11 @@ public final class Metrics {
                         new Waiting(
                                 approvals.size(),
                                 approvals.stream()
-                                        .mapToLong(approval -> Duration.between(approval.openedAt(), clock.instant())
-                                                .toMillis())
-                                        .max()
-                                        .orElse(0)
+                                                .mapToLong(approval -> Duration.between(
+                                                                approval.openedAt(), clock.instant())
+                                                        .toMillis())
+                                                .max()
+                                                .orElse(0)
                                         / 1000.0))));
         return waiting;
     }

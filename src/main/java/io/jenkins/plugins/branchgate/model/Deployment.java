@@ -68,7 +68,9 @@ public record Deployment(
     public Map<Phase, Duration> durations() {
         var durations = new LinkedHashMap<Phase, Duration>();
         for (int i = 0; i + 1 < phases.size(); i++) {
-            durations.put(phases.get(i).phase(), Duration.between(phases.get(i).at(), phases.get(i + 1).at()));
+            durations.put(
+                    phases.get(i).phase(),
+                    Duration.between(phases.get(i).at(), phases.get(i + 1).at()));
         }
         return durations;
     }

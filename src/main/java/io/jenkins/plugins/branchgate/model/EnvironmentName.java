@@ -14,7 +14,10 @@ public record EnvironmentName(@JsonValue String value) implements Serializable {
     @JsonCreator
     public EnvironmentName {
         if (value == null || !ALLOWED.matcher(value).matches()) {
-            throw new InvalidValueException("environment name", value, "1 to 40 lower-case letters, digits and hyphens, beginning and ending with a letter or digit");
+            throw new InvalidValueException(
+                    "environment name",
+                    value,
+                    "1 to 40 lower-case letters, digits and hyphens, beginning and ending with a letter or digit");
         }
     }
 

@@ -24,7 +24,9 @@ public record HealthCheck(HttpPath path, int minStatus, int maxStatus, Duration 
     public HealthCheck {
         if (minStatus < 100 || maxStatus > 599 || minStatus > maxStatus) {
             throw new InvalidValueException(
-                    "health check status range", minStatus + "-" + maxStatus, "two statuses from 100 to 599, lower first");
+                    "health check status range",
+                    minStatus + "-" + maxStatus,
+                    "two statuses from 100 to 599, lower first");
         }
         Ranges.require("health check interval", interval, Duration.ofMillis(10), Duration.ofMinutes(1));
         Ranges.require("health check timeout", timeout, Duration.ofSeconds(1), Duration.ofHours(1));

@@ -15,7 +15,9 @@ public record HttpPath(@JsonValue String value) implements Serializable {
     public HttpPath {
         if (value == null || !ALLOWED.matcher(value).matches()) {
             throw new InvalidValueException(
-                    "health check path", value, "a URL path of at most 500 characters beginning with /, such as /health");
+                    "health check path",
+                    value,
+                    "a URL path of at most 500 characters beginning with /, such as /health");
         }
     }
 

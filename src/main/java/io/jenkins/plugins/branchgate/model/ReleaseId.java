@@ -14,7 +14,10 @@ public record ReleaseId(@JsonValue String value) implements Serializable {
     @JsonCreator
     public ReleaseId {
         if (value == null || !ALLOWED.matcher(value).matches()) {
-            throw new InvalidValueException("release", value, "the first 12 digits of a commit id, followed by - and 8 digits where a Dockerfile was named");
+            throw new InvalidValueException(
+                    "release",
+                    value,
+                    "the first 12 digits of a commit id, followed by - and 8 digits where a Dockerfile was named");
         }
     }
 

@@ -15,7 +15,10 @@ public record SiteId(@JsonValue String value) implements Serializable {
     @JsonCreator
     public SiteId {
         if (value == null || !ALLOWED.matcher(value).matches()) {
-            throw new InvalidValueException("site id", value, "1 to 63 lower-case letters, digits and hyphens, beginning and ending with a letter or digit");
+            throw new InvalidValueException(
+                    "site id",
+                    value,
+                    "1 to 63 lower-case letters, digits and hyphens, beginning and ending with a letter or digit");
         }
     }
 
@@ -29,10 +32,14 @@ public record SiteId(@JsonValue String value) implements Serializable {
     public static SiteId of(String remote, SiteFolder folder) {
         String plain = remote.strip().replaceFirst("^([a-zA-Z][a-zA-Z0-9+.-]*://)[^/@]*@", "$1");
         plain = plain.replaceFirst("/+$", "").replaceFirst("\\.git$", "").replaceFirst("/+$", "");
-        String name = plain.replaceFirst("^.*[/:\\\\]", "").toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+        String name =
+                plain.replaceFirst("^.*[/:\\\\]", "").toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
         name = name.replaceAll("^-+|-+$", "");
-        name = name.isEmpty() ? "site" : name.substring(0, Math.min(40, name.length())).replaceFirst("-+$", "");
-        return new SiteId(name + "-" + Hashes.sha256(plain + "\n" + folder.value()).substring(0, 8));
+        name = name.isEmpty()
+                ? "site"
+                : name.substring(0, Math.min(40, name.length())).replaceFirst("-+$", "");
+        return new SiteId(
+                name + "-" + Hashes.sha256(plain + "\n" + folder.value()).substring(0, 8));
     }
 
     @Override

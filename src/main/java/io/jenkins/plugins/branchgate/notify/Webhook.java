@@ -73,7 +73,9 @@ public final class Webhook {
             // Said below, in the words used for every other refused value.
         }
         throw new InvalidValueException(
-                "webhook URL", url, "an http or https URL with a host and without a user name, such as https://chat.example.org/hook");
+                "webhook URL",
+                url,
+                "an http or https URL with a host and without a user name, such as https://chat.example.org/hook");
     }
 
     /**
@@ -96,7 +98,8 @@ public final class Webhook {
                 refusal = "answered HTTP " + status;
                 if (status != 429 && status < 500) {
                     throw new WebhookException(
-                            "The webhook receiver " + receiver.getHost() + " " + refusal + "; it is not tried again.", null);
+                            "The webhook receiver " + receiver.getHost() + " " + refusal + "; it is not tried again.",
+                            null);
                 }
             } catch (IOException e) {
                 refusal = "could not be reached (" + e.getClass().getSimpleName() + ")";

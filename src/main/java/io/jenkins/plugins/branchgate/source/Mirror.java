@@ -16,8 +16,7 @@ import org.eclipse.jgit.lib.Repository;
 final class Mirror implements Closeable {
 
     private static final int PACKS_BEFORE_CLEANING = 50;
-    private static final String CONFIG =
-            """
+    private static final String CONFIG = """
             [core]
             	repositoryformatversion = 0
             	filemode = false

@@ -117,7 +117,9 @@ public final class DemoController implements Closeable {
                 .replace(
                         "https://git.example.com/" + site + ".git",
                         git.url(site + ".git").toString())
-                .replace("<port>8081</port>", "<watch>1</watch><port>" + setup.ports().get(site + "-qa") + "</port>")
+                .replace(
+                        "<port>8081</port>",
+                        "<watch>1</watch><port>" + setup.ports().get(site + "-qa") + "</port>")
                 .replace(
                         "<port>8080</port>",
                         "<watch>1</watch><port>" + setup.ports().get(site + "-production") + "</port>");

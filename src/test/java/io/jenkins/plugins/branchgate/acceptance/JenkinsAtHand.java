@@ -15,7 +15,12 @@ import java.util.Optional;
  */
 public record JenkinsAtHand(Path war, Path plugins) {
     private static final List<String> NEEDED = List.of(
-            "git", "workflow-cps", "workflow-multibranch", "pipeline-model-definition", "matrix-auth", "configuration-as-code");
+            "git",
+            "workflow-cps",
+            "workflow-multibranch",
+            "pipeline-model-definition",
+            "matrix-auth",
+            "configuration-as-code");
 
     /** The Jenkins the environment names, or the one in the cache; empty if either part is missing. */
     static Optional<JenkinsAtHand> find(Map<String, String> environment) {

@@ -63,7 +63,8 @@ final class JenkinsHome {
 
     /** The environment in which Jenkins finds its configuration. */
     Map<String, String> environment() {
-        return Map.of("CASC_JENKINS_CONFIG", yaml().toString(), "SECRETS", secrets().toString());
+        return Map.of(
+                "CASC_JENKINS_CONFIG", yaml().toString(), "SECRETS", secrets().toString());
     }
 
     private Path yaml() {

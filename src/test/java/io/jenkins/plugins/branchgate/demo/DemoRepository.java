@@ -53,9 +53,7 @@ final class DemoRepository {
 
     private static Map<String, String> site(int number, Instant now) {
         var files = new TreeMap<String, String>();
-        files.put(
-                "index.html",
-                """
+        files.put("index.html", """
                 <!DOCTYPE html>
                 <html lang="en">
                 <head><meta charset="utf-8"><title>Corner shop</title><link rel="stylesheet" href="style.css"></head>
@@ -65,12 +63,10 @@ final class DemoRepository {
                 <p><a href="about/">About us</a></p>
                 </body>
                 </html>
-                """
-                        .formatted(
-                                number == 0
-                                        ? "We are open."
-                                        : "Offer number " + number + " of " + now.truncatedTo(ChronoUnit.SECONDS)
-                                                + "."));
+                """.formatted(
+                        number == 0
+                                ? "We are open."
+                                : "Offer number " + number + " of " + now.truncatedTo(ChronoUnit.SECONDS) + "."));
         files.put("style.css", "body { font-family: sans-serif; margin: 3em; }\n");
         files.put(
                 "about/index.html", "<!DOCTYPE html>\n<title>About us</title>\n<p>A small site, really served.</p>\n");

@@ -133,8 +133,8 @@ class CrashTest {
     /** An abort cleans up by itself; only one that hits the cleaning up leaves something, and says so. */
     private static void checkNothingIsLeftUnsaid(String what, Stage stage) throws IOException {
         assertTrue(stage.ledger().view().inProgress(Stage.QA).isEmpty(), what);
-        boolean said = stage.ledger().view().entries(1, 1000).stream()
-                .anyMatch(entry -> entry.event() instanceof AlertRaised);
+        boolean said =
+                stage.ledger().view().entries(1, 1000).stream().anyMatch(entry -> entry.event() instanceof AlertRaised);
         assertTrue(said || stage.platform.replicas(Stage.PLACE).stream().allMatch(Replica::routed), what);
     }
 

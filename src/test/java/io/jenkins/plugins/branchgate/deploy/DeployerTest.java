@@ -173,9 +173,8 @@ class DeployerTest {
             public void log(String line) {}
         };
         var request = stage.request(2, Stage.environment(2, 8081, Duration.ofHours(1)));
-        assertThrows(
-                InterruptedException.class,
-                () -> stage.deployer().deploy(request, stage.platform, stage.images, aborting));
+        assertThrows(InterruptedException.class, () -> stage.deployer()
+                .deploy(request, stage.platform, stage.images, aborting));
         assertServes(2);
         assertEquals(Phase.DONE, stage.current().orElseThrow().phase());
     }

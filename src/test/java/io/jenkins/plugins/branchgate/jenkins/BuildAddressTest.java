@@ -29,7 +29,16 @@ class BuildAddressTest {
 
     @ParameterizedTest
     @NullSource
-    @ValueSource(strings = {"", "https://ci.example.org/", "job/a/", "job//3/", "job/a/job/3/", "job/a/b/3/", "job/a/99999999999/"})
+    @ValueSource(
+            strings = {
+                "",
+                "https://ci.example.org/",
+                "job/a/",
+                "job//3/",
+                "job/a/job/3/",
+                "job/a/b/3/",
+                "job/a/99999999999/"
+            })
     void anythingElseMeansNoBuild(String url) {
         assertEquals(Optional.empty(), BuildAddress.parse(url));
     }

@@ -27,9 +27,24 @@ class ParsedTypesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "", " ", "QA", "a/b", "../qa", "a b", "-qa", "qa-", "q\na", "qa\n", "q\u0000a", "qä", "q.a", "$(id)", "q\u202ea"
-    })
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "QA",
+                "a/b",
+                "../qa",
+                "a b",
+                "-qa",
+                "qa-",
+                "q\na",
+                "qa\n",
+                "q\u0000a",
+                "qä",
+                "q.a",
+                "$(id)",
+                "q\u202ea"
+            })
     void environmentNamesAreRefused(String name) {
         refused(EnvironmentName::new, name);
     }
@@ -55,10 +70,38 @@ class ParsedTypesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "", "-f", "--upload-pack=x", "a b", "a..b", "a//b", "/a", "a/", "a.", ".a", "a/.b", "a/-b", "a.lock", "a.lock/b",
-        "a@{1}", "a~1", "a^", "a:b", "a?", "a*", "a[b", "a\\b", "HEAD", "refs/heads/a", "a\u0007", "a\n", "ä", "a;id", "a`id`"
-    })
+    @ValueSource(
+            strings = {
+                "",
+                "-f",
+                "--upload-pack=x",
+                "a b",
+                "a..b",
+                "a//b",
+                "/a",
+                "a/",
+                "a.",
+                ".a",
+                "a/.b",
+                "a/-b",
+                "a.lock",
+                "a.lock/b",
+                "a@{1}",
+                "a~1",
+                "a^",
+                "a:b",
+                "a?",
+                "a*",
+                "a[b",
+                "a\\b",
+                "HEAD",
+                "refs/heads/a",
+                "a\u0007",
+                "a\n",
+                "ä",
+                "a;id",
+                "a`id`"
+            })
     void branchNamesAreRefused(String name) {
         refused(BranchName::new, name);
     }
@@ -114,19 +157,40 @@ class ParsedTypesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "..", "../x", "a/../b", "a/..", "/etc", "/", "//x", "C:\\x", "C:/x", "a\\b", "~root", ".git", "a/.git/hooks", "a//b",
-        "-x", "a\nb", "a\u0000", "a/./b"
-    })
+    @ValueSource(
+            strings = {
+                "..",
+                "../x",
+                "a/../b",
+                "a/..",
+                "/etc",
+                "/",
+                "//x",
+                "C:\\x",
+                "C:/x",
+                "a\\b",
+                "~root",
+                ".git",
+                "a/.git/hooks",
+                "a//b",
+                "-x",
+                "a\nb",
+                "a\u0000",
+                "a/./b"
+            })
     void siteFoldersThatLeaveTheRepositoryAreRefused(String folder) {
         refused(SiteFolder::new, folder);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "httpd:2.4", "haproxy", "branch-gate/site-1a2b3c4d:0123456789ab", "localhost:5000/a/b_c:x", "registry.example.org/a@sha256:"
-                + "0123456789012345678901234567890123456789012345678901234567890123"
-    })
+    @ValueSource(
+            strings = {
+                "httpd:2.4",
+                "haproxy",
+                "branch-gate/site-1a2b3c4d:0123456789ab",
+                "localhost:5000/a/b_c:x",
+                "registry.example.org/a@sha256:" + "0123456789012345678901234567890123456789012345678901234567890123"
+            })
     void imageReferencesAreAccepted(String reference) {
         assertEquals(reference, new ImageRef(reference).toString());
     }
@@ -152,7 +216,9 @@ class ParsedTypesTest {
         assertTrue(expected.value().startsWith("site-"), expected.value());
         assertFalse(expected.equals(SiteId.of("https://git.example.org/other/site.git", SiteFolder.ROOT)));
         assertFalse(expected.equals(SiteId.of("https://git.example.org/team/site.git", new SiteFolder("docs"))));
-        assertTrue(SiteId.of("git@git.example.org:team/My Site.git", SiteFolder.ROOT).value().startsWith("my-site-"));
+        assertTrue(SiteId.of("git@git.example.org:team/My Site.git", SiteFolder.ROOT)
+                .value()
+                .startsWith("my-site-"));
         assertTrue(SiteId.of("file:///srv/git/…", SiteFolder.ROOT).value().startsWith("site-"));
     }
 

@@ -92,7 +92,8 @@ class RecordsTest {
 
     @Test
     void recordsComeBackFromJsonUnchanged() throws Exception {
-        assertEquals(deployment().phases(), reread(deployment(), Deployment.class).phases());
+        assertEquals(
+                deployment().phases(), reread(deployment(), Deployment.class).phases());
         var approval = approval();
         assertEquals(approval, reread(approval, Approval.class));
         var deployment = deployment();

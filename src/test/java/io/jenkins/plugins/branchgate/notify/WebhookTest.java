@@ -100,9 +100,9 @@ class WebhookTest {
         var request = received.get(0);
         assertEquals("approval-opened", request.header("X-branch-gate-event"));
         assertEquals(Long.toString(NOW.getEpochSecond()), request.header("X-branch-gate-timestamp"));
-        assertEquals(
-                WebhookSignature.of("s3cret", NOW, request.body()), request.header("X-branch-gate-signature"));
-        assertFalse(WebhookSignature.of("other", NOW, request.body()).equals(request.header("X-branch-gate-signature")));
+        assertEquals(WebhookSignature.of("s3cret", NOW, request.body()), request.header("X-branch-gate-signature"));
+        assertFalse(
+                WebhookSignature.of("other", NOW, request.body()).equals(request.header("X-branch-gate-signature")));
         assertFalse(WebhookSignature.of("s3cret", NOW.plusSeconds(1), request.body())
                 .equals(request.header("X-branch-gate-signature")));
         var json = new ObjectMapper().readTree(request.body());
@@ -128,7 +128,8 @@ class WebhookTest {
 
     @Test
     void aLineBreakInASubjectCannotBecomeAHeader() {
-        assertEquals("Approve developer Bcc: everyone@example.org", notification().subject());
+        assertEquals(
+                "Approve developer Bcc: everyone@example.org", notification().subject());
     }
 
     @Test
@@ -137,7 +138,12 @@ class WebhookTest {
         answers.add(new Answer(429, null));
         webhook("k").send(notification());
         assertEquals(3, received.size());
-        assertEquals(1, received.stream().map(r -> r.header("X-branch-gate-delivery")).distinct().count());
+        assertEquals(
+                1,
+                received.stream()
+                        .map(r -> r.header("X-branch-gate-delivery"))
+                        .distinct()
+                        .count());
     }
 
     @Test
@@ -188,9 +194,10 @@ class WebhookTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "chat", "file:///etc/passwd", "ftp://a/b", "http://user:pw@host/", "http:///x", "http://a b/"})
+    @ValueSource(
+            strings = {"", "chat", "file:///etc/passwd", "ftp://a/b", "http://user:pw@host/", "http:///x", "http://a b/"
+            })
     void otherUrlsAreRefused(String url) {
-        assertThrows(
-                InvalidValueException.class, () -> new Webhook(url, null, WAITS, Clock.systemUTC()));
+        assertThrows(InvalidValueException.class, () -> new Webhook(url, null, WAITS, Clock.systemUTC()));
     }
 }

@@ -92,7 +92,8 @@ class MirrorTest {
         var mirror = folder.resolve("mirror");
         try (var repository = SiteRepository.open(mirror, remote.address())) {
             var holder = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-cp",
                             System.getProperty("java.class.path"),
                             LockHolder.class.getName(),
@@ -147,9 +148,7 @@ class MirrorTest {
         Files.writeString(hooks.resolve("pre-push"), "#!/bin/sh\ntouch " + folder.resolve("ran") + "\nexit 1\n");
         assertTrue(hooks.resolve("pre-push").toFile().setExecutable(true));
         var hostile = folder.resolve("gitconfig");
-        Files.writeString(
-                hostile,
-                """
+        Files.writeString(hostile, """
                 [core]
                   hooksPath = %1$s
                 [url "file:///nowhere/"]
@@ -157,8 +156,7 @@ class MirrorTest {
                   pushInsteadOf = %2$s/
                 [transfer]
                   hideRefs = refs/heads/developer
-                """
-                        .formatted(hooks, folder));
+                """.formatted(hooks, folder));
         var before = SystemReader.getInstance();
         SystemReader.setInstance(new UserConfig(before, hostile.toFile()));
         try (var repository = SiteRepository.open(folder.resolve("mirror"), remote.address())) {

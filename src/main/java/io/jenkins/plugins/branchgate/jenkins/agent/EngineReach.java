@@ -33,11 +33,15 @@ public final class EngineReach {
 
     /** A build of the job that deployed, which may see the engine's keys. */
     private static Run<?, ?> deployer(SiteId site, EnvironmentName environment, EnginePlace place) throws IOException {
-        Optional<Run<?, ?>> build = BranchGate.get().ledger(site).view().current(environment)
+        Optional<Run<?, ?>> build = BranchGate.get()
+                .ledger(site)
+                .view()
+                .current(environment)
                 .flatMap(deployment -> Builds.latestAsSystem(deployment.buildUrl()));
         return build.or(() -> Builds.latestOfJobAsSystem(place.job()))
-                .orElseThrow(() -> new AbortException("The job " + place.job() + ", whose credentials reach the engine of "
-                        + environment + ", is gone or was renamed. Nothing was changed. Deploy to it once more."));
+                .orElseThrow(() -> new AbortException(
+                        "The job " + place.job() + ", whose credentials reach the engine of " + environment
+                                + ", is gone or was renamed. Nothing was changed. Deploy to it once more."));
     }
 
     /**

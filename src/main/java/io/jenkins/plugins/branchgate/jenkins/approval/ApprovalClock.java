@@ -56,8 +56,9 @@ public class ApprovalClock extends AsyncPeriodicWork {
         @Override
         public void onEntry(SiteId site, LedgerEntry entry) {
             if (entry.event() instanceof PhaseEntered entered && entered.phase() == Phase.DRAIN) {
-                Background.get()
-                        .run("the outdated approvals of " + site, () -> BranchGate.get().gate(site).supersedeOutdated());
+                Background.get().run("the outdated approvals of " + site, () -> BranchGate.get()
+                        .gate(site)
+                        .supersedeOutdated());
             }
         }
     }

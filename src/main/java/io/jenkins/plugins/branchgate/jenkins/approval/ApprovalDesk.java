@@ -46,7 +46,12 @@ public class ApprovalDesk {
      * @throws DecisionRefusedException if it had no effect
      */
     public Approval approve(
-            Run<?, ?> run, AskedApproval asked, Authentication who, String comment, List<String> ticked, Channel channel)
+            Run<?, ?> run,
+            AskedApproval asked,
+            Authentication who,
+            String comment,
+            List<String> ticked,
+            Channel channel)
             throws DecisionRefusedException {
         var after = decide(run, asked, who, (gate, person) -> {
             var now = pins(run, asked, gate, person);
@@ -80,9 +85,7 @@ public class ApprovalDesk {
     public void aborted(Run<?, ?> run, AskedApproval asked, String userId, String why) {
         Background.get().run("the withdrawal of approval " + asked.approval(), () -> {
             try {
-                BranchGate.get()
-                        .gate(asked.site())
-                        .withdraw(asked.approval(), People.ofId(userId), why, Channel.BUILD);
+                BranchGate.get().gate(asked.site()).withdraw(asked.approval(), People.ofId(userId), why, Channel.BUILD);
             } catch (io.jenkins.plugins.branchgate.gate.AlreadyDecidedException e) {
                 // Decided before the build ended: there is nothing to take back.
             }
@@ -138,6 +141,12 @@ public class ApprovalDesk {
     }
 
     private static Pins unasked(Approval approval) {
-        return new Pins(false, null, null, 0, approval.targetTip(), new MergePreview.NothingToMerge(approval.release().tree()));
+        return new Pins(
+                false,
+                null,
+                null,
+                0,
+                approval.targetTip(),
+                new MergePreview.NothingToMerge(approval.release().tree()));
     }
 }

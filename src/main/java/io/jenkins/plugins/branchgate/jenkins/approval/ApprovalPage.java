@@ -56,9 +56,7 @@ public final class ApprovalPage implements ModelObject {
     public static Optional<ApprovalPage> of(Run<?, ?> run, AskedApproval asked) throws IOException {
         var view = BranchGate.get().ledger(asked.site()).view();
         var approval = view.approval(asked.approval());
-        return approval.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new ApprovalPage(run, asked, view, approval.get()));
+        return approval.isEmpty() ? Optional.empty() : Optional.of(new ApprovalPage(run, asked, view, approval.get()));
     }
 
     /** The build that asked. */
@@ -166,7 +164,9 @@ public final class ApprovalPage implements ModelObject {
         if (Functions.isAnonymous() && !isMayApprove()) {
             return Messages.ApprovalPage_Login();
         }
-        return gate.whyNotApprove(approval, person).map(DeniedException::getMessage).orElse(null);
+        return gate.whyNotApprove(approval, person)
+                .map(DeniedException::getMessage)
+                .orElse(null);
     }
 
     /** How the branches stand now, or null if nobody looked yet or it no longer matters. */
@@ -211,7 +211,8 @@ public final class ApprovalPage implements ModelObject {
     /** Changes whenever the page would look different. */
     public String getVersion() {
         var outlook = approval.state().isFinal() ? null : getOutlook();
-        return approval.state() + "-" + approval.votes().size() + "-" + getHealth().state()
+        return approval.state() + "-" + approval.votes().size() + "-"
+                + getHealth().state()
                 + "-" + Integer.toHexString(String.valueOf(getTrouble()).hashCode())
                 + "-" + (outlook == null ? "" : outlook.fingerprint());
     }

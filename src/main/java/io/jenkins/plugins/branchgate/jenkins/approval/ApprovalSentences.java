@@ -80,9 +80,7 @@ public final class ApprovalSentences {
 
     /** Whether those whose change it is may approve it. */
     public static String selfApproval(Approvers approvers) {
-        return approvers.selfApproval()
-                ? Messages.ApprovalRule_SelfApproval()
-                : Messages.ApprovalRule_NoSelfApproval();
+        return approvers.selfApproval() ? Messages.ApprovalRule_SelfApproval() : Messages.ApprovalRule_NoSelfApproval();
     }
 
     /** What happens when others change the target meanwhile. */

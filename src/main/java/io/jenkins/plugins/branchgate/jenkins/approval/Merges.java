@@ -69,7 +69,8 @@ public class Merges {
         }
     }
 
-    private static Approval merge(Run<?, ?> run, AskedApproval asked) throws GateException, SourceException, IOException {
+    private static Approval merge(Run<?, ?> run, AskedApproval asked)
+            throws GateException, SourceException, IOException {
         var gate = BranchGate.get().gate(asked.site());
         var remote = GitAccess.remote(run, asked.remote(), asked.credentialsId());
         try (var repository = BranchGate.get().repository(asked.site(), remote)) {

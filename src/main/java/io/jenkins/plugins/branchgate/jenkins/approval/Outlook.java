@@ -56,7 +56,7 @@ public record Outlook(Instant at, Changes newer, CommitId target, MergePreview p
 
     /** Changes whenever the page would say something else. */
     String fingerprint() {
-        return Integer.toHexString(
-                Objects.hash(newer == null ? null : newer.commitCount(), String.valueOf(target), String.valueOf(preview), trouble));
+        return Integer.toHexString(Objects.hash(
+                newer == null ? null : newer.commitCount(), String.valueOf(target), String.valueOf(preview), trouble));
     }
 }

@@ -39,7 +39,8 @@ public class Outlooks {
         }
         var now = BranchGate.get().clock().instant();
         if (known == null || known.at().plus(FRESH).isBefore(now)) {
-            Background.get().run("the look at the remote for approval " + approval.id(), () -> look(run, asked, approval));
+            Background.get()
+                    .run("the look at the remote for approval " + approval.id(), () -> look(run, asked, approval));
         }
         return Optional.ofNullable(known);
     }

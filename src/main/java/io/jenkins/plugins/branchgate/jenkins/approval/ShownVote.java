@@ -22,7 +22,13 @@ public record ShownVote(
     /** The vote in words. */
     public static ShownVote of(Vote vote) {
         return new ShownVote(
-                icon(vote), name(vote), verdict(vote), Date.from(vote.at()), channel(vote), vote.comment(), vote.ticked());
+                icon(vote),
+                name(vote),
+                verdict(vote),
+                Date.from(vote.at()),
+                channel(vote),
+                vote.comment(),
+                vote.ticked());
     }
 
     private static String name(Vote vote) {

@@ -48,12 +48,14 @@ final class TriggeredJob {
         Job<?, ?> job = Jenkins.get().getItem(name, parent.getParent(), Job.class);
         // A job that may not be read is not told apart from one that is not there.
         if (job == null || !job.hasPermission2(who, Item.READ)) {
-            throw new AbortException("The merge is done, but there is no job " + InvalidValueException.printable(name)
-                    + " seen from " + parent.getFullName() + ". Correct the 'trigger', and build it by hand this time.");
+            throw new AbortException(
+                    "The merge is done, but there is no job " + InvalidValueException.printable(name) + " seen from "
+                            + parent.getFullName() + ". Correct the 'trigger', and build it by hand this time.");
         }
         if (!job.hasPermission2(who, Item.BUILD)) {
             throw new AbortException("The merge is done, but '" + parent.getFullName() + "' runs as " + who.getName()
-                    + ", who may not build '" + job.getFullName() + "'. Grant Job/Build, and build it by hand this time.");
+                    + ", who may not build '" + job.getFullName()
+                    + "'. Grant Job/Build, and build it by hand this time.");
         }
         return job;
     }

@@ -55,7 +55,9 @@ public final class Board {
             board.add(site, BranchGate.get().ledger(site).view());
         }
         board.waiting.sort(Comparator.comparing(page -> page.getApproval().openedAt()));
-        board.decided.sort(Comparator.comparing((ShownApproval each) -> each.approval().openedAt()).reversed());
+        board.decided.sort(
+                Comparator.comparing((ShownApproval each) -> each.approval().openedAt())
+                        .reversed());
         return board;
     }
 
@@ -68,14 +70,20 @@ public final class Board {
         for (var approval : view.approvals(MOST_DECISIONS)) {
             if (job(approval.buildUrl()).isPresent()
                     && filter.shows(
-                            approval.environment(), siteName, approval.from(), approval.into(), approval.release().commit())) {
+                            approval.environment(),
+                            siteName,
+                            approval.from(),
+                            approval.into(),
+                            approval.release().commit())) {
                 add(site, siteName, approval);
             }
         }
     }
 
     private void add(SiteId site, String siteName, Approval approval) throws IOException {
-        var run = approval.state().isFinal() ? Optional.<hudson.model.Run<?, ?>>empty() : Builds.build(approval.buildUrl());
+        var run = approval.state().isFinal()
+                ? Optional.<hudson.model.Run<?, ?>>empty()
+                : Builds.build(approval.buildUrl());
         var asked = run.flatMap(build -> QaApprovalAction.of(build, approval.id()));
         if (asked.isPresent()) {
             ApprovalPage.of(run.get(), asked.get()).ifPresent(page -> {

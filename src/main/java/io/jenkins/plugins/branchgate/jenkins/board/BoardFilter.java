@@ -30,6 +30,8 @@ public record BoardFilter(String text, String environment) {
                 && (text.isEmpty()
                         || Stream.concat(Stream.of(environmentName), Stream.of(texts))
                                 .anyMatch(each -> each != null
-                                        && each.toString().toLowerCase(Locale.ROOT).contains(text)));
+                                        && each.toString()
+                                                .toLowerCase(Locale.ROOT)
+                                                .contains(text)));
     }
 }

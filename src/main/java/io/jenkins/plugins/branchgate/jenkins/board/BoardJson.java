@@ -68,9 +68,15 @@ public record BoardJson(List<ApprovalJson> approvals, List<EnvironmentJson> envi
                     shown.health().words(),
                     shown.current() == null ? null : shown.current().since(),
                     shown.current() == null ? null : shown.current().marker(),
-                    shown.current() == null ? null : DeploymentJson.of(shown.current().deployment()),
-                    shown.inProgress() == null ? null : DeploymentJson.of(shown.inProgress().deployment()),
-                    shown.history().stream().map(each -> DeploymentJson.of(each.deployment())).toList());
+                    shown.current() == null
+                            ? null
+                            : DeploymentJson.of(shown.current().deployment()),
+                    shown.inProgress() == null
+                            ? null
+                            : DeploymentJson.of(shown.inProgress().deployment()),
+                    shown.history().stream()
+                            .map(each -> DeploymentJson.of(each.deployment()))
+                            .toList());
         }
     }
 
@@ -99,7 +105,9 @@ public record BoardJson(List<ApprovalJson> approvals, List<EnvironmentJson> envi
             var release = each.release();
             var millis = new LinkedHashMap<String, Long>();
             for (Map.Entry<?, Duration> phase : each.durations().entrySet()) {
-                millis.put(phase.getKey().toString().toLowerCase(Locale.ROOT), phase.getValue().toMillis());
+                millis.put(
+                        phase.getKey().toString().toLowerCase(Locale.ROOT),
+                        phase.getValue().toMillis());
             }
             return new DeploymentJson(
                     each.id().value(),

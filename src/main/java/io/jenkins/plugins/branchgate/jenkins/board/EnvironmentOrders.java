@@ -1,8 +1,8 @@
 package io.jenkins.plugins.branchgate.jenkins.board;
 
 import hudson.AbortException;
-import hudson.model.CauseAction;
 import hudson.model.Cause;
+import hudson.model.CauseAction;
 import hudson.model.Job;
 import hudson.model.User;
 import hudson.plugins.git.RevisionParameterAction;
@@ -50,17 +50,22 @@ final class EnvironmentOrders {
     }
 
     /** The environment an order is about, as far as the caller may know of it. */
-    private record Target(SiteId site, EnvironmentName environment, LedgerView view, Deployment current, Job<?, ?> job) {
+    private record Target(
+            SiteId site, EnvironmentName environment, LedgerView view, Deployment current, Job<?, ?> job) {
 
         static Target find(String site, String environment, Permission permission) throws IOException {
             var id = new SiteId(site);
             var name = new EnvironmentName(environment);
             // An unknown site must not get a ledger by being asked for.
-            var view = BranchGate.get().sites().contains(id) ? BranchGate.get().ledger(id).view() : null;
+            var view = BranchGate.get().sites().contains(id)
+                    ? BranchGate.get().ledger(id).view()
+                    : null;
             var current = view == null ? null : view.current(name).orElse(null);
-            Job<?, ?> job = current == null ? null : Builds.job(current.buildUrl()).orElse(null);
+            Job<?, ?> job =
+                    current == null ? null : Builds.job(current.buildUrl()).orElse(null);
             if (job == null) {
-                throw new InvalidValueException("environment", site + "/" + environment, "one that the board shows and that runs something");
+                throw new InvalidValueException(
+                        "environment", site + "/" + environment, "one that the board shows and that runs something");
             }
             job.checkPermission(permission);
             return new Target(id, name, view, current, job);
@@ -94,15 +99,13 @@ final class EnvironmentOrders {
             var id = new CommitId(commit);
             if (reason == null || reason.isBlank() || reason.length() > LONGEST_REASON) {
                 throw new InvalidValueException(
-                        "reason", reason, "1 to " + LONGEST_REASON + " characters; it is required, and shown on the board");
+                        "reason",
+                        reason,
+                        "1 to " + LONGEST_REASON + " characters; it is required, and shown on the board");
             }
             var user = User.current();
             var grant = new OverrideGrant(
-                    target.environment,
-                    id,
-                    user == null ? callerName() : user.getId(),
-                    callerName(),
-                    reason.strip());
+                    target.environment, id, user == null ? callerName() : user.getId(), callerName(), reason.strip());
             var queued = ParameterizedJobMixIn.scheduleBuild2(
                     target.job,
                     0,
@@ -110,8 +113,10 @@ final class EnvironmentOrders {
                     new RevisionParameterAction(id.value()),
                     grant);
             return queued == null
-                    ? Answer.refused(409, "Jenkins refused to build " + target.job.getFullDisplayName()
-                            + ". Nothing was changed. Check that it is not disabled.")
+                    ? Answer.refused(
+                            409,
+                            "Jenkins refused to build " + target.job.getFullDisplayName()
+                                    + ". Nothing was changed. Check that it is not disabled.")
                     : Answer.done(Messages.EnvironmentOrders_OverrideBegins(target.job.getFullDisplayName()));
         } catch (InvalidValueException e) {
             return Answer.refused(400, e.getMessage());

@@ -43,10 +43,11 @@ public record Health(State state, String words, Instant at) {
         int replicas = status.current().orElseThrow().environment().replicas();
         String why = String.join("; ", status.findings());
         return switch (status.health()) {
-            case HEALTHY -> new Health(
-                    State.HEALTHY,
-                    replicas == 1 ? "Its container answers" : "Its " + replicas + " containers answer",
-                    status.seenAt());
+            case HEALTHY ->
+                new Health(
+                        State.HEALTHY,
+                        replicas == 1 ? "Its container answers" : "Its " + replicas + " containers answer",
+                        status.seenAt());
             case DEGRADED -> new Health(State.UNHEALTHY, "Serves, with something wrong: " + why, status.seenAt());
             case DOWN -> new Health(State.UNHEALTHY, "Does not answer: " + why, status.seenAt());
             case NOTHING, UNKNOWN -> unknown("Not known: " + why, status.seenAt());
@@ -59,7 +60,9 @@ public record Health(State state, String words, Instant at) {
         int up = edge.up().size();
         if (!edge.present() || !edge.running()) {
             return new Health(
-                    State.UNHEALTHY, "Does not answer: its entry container " + (edge.present() ? "is stopped" : "is gone"), at);
+                    State.UNHEALTHY,
+                    "Does not answer: its entry container " + (edge.present() ? "is stopped" : "is gone"),
+                    at);
         }
         if (routed == 0) {
             return new Health(State.UNHEALTHY, "Does not answer: no container serves it", at);

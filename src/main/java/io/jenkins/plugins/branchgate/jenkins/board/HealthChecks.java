@@ -72,7 +72,11 @@ public class HealthChecks {
             if (current.isEmpty() || where.isEmpty()) {
                 return Health.unknown("Nothing runs yet", now);
             }
-            return Health.of(EngineReach.connect(place.site(), place.environment()).platform().edge(place), now);
+            return Health.of(
+                    EngineReach.connect(place.site(), place.environment())
+                            .platform()
+                            .edge(place),
+                    now);
         } catch (PlatformException | IOException | InvalidValueException e) {
             return Health.unknown("Not known: " + e.getMessage(), now);
         }

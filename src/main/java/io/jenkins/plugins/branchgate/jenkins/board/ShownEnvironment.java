@@ -70,6 +70,9 @@ public record ShownEnvironment(
         return current != null
                 && other.deployment().release() != null
                 && other.since() != null
-                && !other.deployment().release().id().equals(current.deployment().release().id());
+                && !other.deployment()
+                        .release()
+                        .id()
+                        .equals(current.deployment().release().id());
     }
 }

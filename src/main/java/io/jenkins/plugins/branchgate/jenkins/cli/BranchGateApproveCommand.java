@@ -17,7 +17,10 @@ import org.kohsuke.args4j.Option;
 @Extension
 public class BranchGateApproveCommand extends DecisionCommand {
 
-    @Option(name = "--tick", metaVar = "CHECK", usage = "The text of a required check that you confirm; may be repeated")
+    @Option(
+            name = "--tick",
+            metaVar = "CHECK",
+            usage = "The text of a required check that you confirm; may be repeated")
     public List<String> ticked = new ArrayList<>();
 
     @Override

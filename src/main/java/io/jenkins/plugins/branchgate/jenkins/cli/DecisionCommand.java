@@ -49,11 +49,11 @@ abstract class DecisionCommand extends CLICommand {
                         + " branch-gate-list shows those that wait.");
                 return INCOMPLETE;
             }
-            var after = decide(ApprovalDesk.get(), found.get().run(), found.get().asked());
+            var after =
+                    decide(ApprovalDesk.get(), found.get().run(), found.get().asked());
             stdout.println(
                     json
-                            ? Json.text(
-                                    ApprovalJson.of(found.get().asked().site(), after))
+                            ? Json.text(ApprovalJson.of(found.get().asked().site(), after))
                             : after.id() + " " + after.state().name().toLowerCase(Locale.ROOT));
             return 0;
         } catch (InvalidValueException e) {

@@ -51,7 +51,8 @@ public class EmailChannel extends NotificationChannel {
     }
 
     @Override
-    public void send(Notification notification, Set<String> named) throws MessagingException, UnsupportedEncodingException {
+    public void send(Notification notification, Set<String> named)
+            throws MessagingException, UnsupportedEncodingException {
         var addresses = new LinkedHashSet<String>();
         if (recipients != null) {
             addresses.addAll(List.of(recipients.split("[,;\\s]+")));

@@ -83,7 +83,8 @@ record News(Notification notification, Set<String> approvers) {
             facts.put("digest", json.digest());
             facts.put("from", json.from());
             facts.put("into", json.into());
-            String subject = siteName + ": " + ApprovalSentences.state(approval) + ", " + json.from() + " into " + json.into();
+            String subject =
+                    siteName + ": " + ApprovalSentences.state(approval) + ", " + json.from() + " into " + json.into();
             String text = ApprovalSentences.headline(approval, siteName);
             String ended = approval.ended() == null ? "" : "\n\n" + approval.ended();
             return new News(
@@ -93,11 +94,12 @@ record News(Notification notification, Set<String> approvers) {
 
         News deployment(NotificationKind kind, Deployment deployment, String text) {
             var name = deployment.environment().name();
-            String what = switch (kind) {
-                case GATE_OVERRIDDEN -> "let in without an approval";
-                case DEPLOYMENT_DONE -> "deployed";
-                default -> "failed";
-            };
+            String what =
+                    switch (kind) {
+                        case GATE_OVERRIDDEN -> "let in without an approval";
+                        case DEPLOYMENT_DONE -> "deployed";
+                        default -> "failed";
+                    };
             String subject = siteName + ": " + deployment.commit().abbreviated() + " on " + name + " " + what;
             return new News(
                     new Notification(
@@ -108,14 +110,19 @@ record News(Notification notification, Set<String> approvers) {
                             subject,
                             subject + ", asked for by " + deployment.startedBy() + ".\n" + text,
                             deployment.buildUrl(),
-                            Map.of("deployment", deployment.id().value(), "commit", deployment.commit().value())),
+                            Map.of(
+                                    "deployment",
+                                    deployment.id().value(),
+                                    "commit",
+                                    deployment.commit().value())),
                     Set.of());
         }
 
         News environment(NotificationKind kind, EnvironmentName name, String what, String detail) {
             String subject = siteName + ", " + name + ": " + what;
             String text = detail == null ? subject : subject + "\n" + detail;
-            return new News(new Notification(kind, site, name, at, subject, text, null, Map.of("what", what)), Set.of());
+            return new News(
+                    new Notification(kind, site, name, at, subject, text, null, Map.of("what", what)), Set.of());
         }
     }
 }

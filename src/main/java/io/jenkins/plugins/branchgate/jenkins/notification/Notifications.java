@@ -47,7 +47,8 @@ public class Notifications implements LedgerListener {
             throw e;
         } catch (Exception e) {
             // The words suffice for a receiver that does not answer; the trace is there for who looks for it.
-            String what = channel.getDescriptor().getDisplayName() + " about '" + news.notification().subject() + "'";
+            String what = channel.getDescriptor().getDisplayName() + " about '"
+                    + news.notification().subject() + "'";
             LOG.log(Level.WARNING, "Nobody is told by {0}: {1}", what, e.getMessage());
             LOG.log(Level.DEBUG, "Nobody is told by " + what, e);
         }

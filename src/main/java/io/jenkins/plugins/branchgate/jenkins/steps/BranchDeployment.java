@@ -96,7 +96,9 @@ public final class BranchDeployment {
     private String dockerCredentialsId() {
         return step.getDockerCredentialsId() != null
                 ? step.getDockerCredentialsId()
-                : configured().map(ConfiguredEnvironment::getDockerCredentialsId).orElse(null);
+                : configured()
+                        .map(ConfiguredEnvironment::getDockerCredentialsId)
+                        .orElse(null);
     }
 
     private EngineConnection connect() throws IOException {
@@ -158,9 +160,10 @@ public final class BranchDeployment {
 
     private Map<String, Object> finished(SiteSource site, Deployment deployment, String url) throws IOException {
         long millis = DeploymentResult.untilServing(deployment);
-        context.log(deployment.environment().name() + " serves " + deployment.commit().abbreviated() + " after "
-                + millis + " ms: " + BuildContext.link(url));
-        context.log("Release " + deployment.release().id() + ", image " + deployment.release().digest());
+        context.log(deployment.environment().name() + " serves "
+                + deployment.commit().abbreviated() + " after " + millis + " ms: " + BuildContext.link(url));
+        context.log("Release " + deployment.release().id() + ", image "
+                + deployment.release().digest());
         return finished(site, deployment, url, millis);
     }
 
@@ -171,8 +174,7 @@ public final class BranchDeployment {
     }
 
     private String siteUrl(Environment environment) throws IOException, InterruptedException {
-        return SiteUrl.of(
-                dockerHost(), context.hostName(), Jenkins.get().getRootUrl(), environment.port());
+        return SiteUrl.of(dockerHost(), context.hostName(), Jenkins.get().getRootUrl(), environment.port());
     }
 
     private EnginePlace place(String siteUrl) {

@@ -52,7 +52,9 @@ final class BranchRollback {
             throws IOException, InterruptedException, DeploymentException {
         var gate = BranchGate.get();
         // An unknown site must not get a ledger by being asked for.
-        var current = gate.sites().contains(site) ? gate.ledger(site).view().current(environment).orElse(null) : null;
+        var current = gate.sites().contains(site)
+                ? gate.ledger(site).view().current(environment).orElse(null)
+                : null;
         if (current == null) {
             throw new AbortException("Site " + site + " runs nothing in " + environment
                     + " that could be rolled back. Nothing was changed. If the site is a folder of its repository, or of"
@@ -69,8 +71,7 @@ final class BranchRollback {
                 + current.release().id() + " to " + request.release().id() + " of commit "
                 + request.commit().abbreviated());
         var engine = EngineReach.connect(site, environment);
-        var done = gate.deployer(site)
-                .deploy(request, engine.platform(), engine.images(), new PhaseLog(context::log));
+        var done = gate.deployer(site).deploy(request, engine.platform(), engine.images(), new PhaseLog(context::log));
         DeployedAction.add(context.run(), site, environment, done.id());
         String url = gate.places(site).of(environment).map(EnginePlace::siteUrl).orElse(null);
         long millis = DeploymentResult.untilServing(done);

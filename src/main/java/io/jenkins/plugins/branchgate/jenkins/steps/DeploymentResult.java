@@ -20,7 +20,8 @@ record DeploymentResult(Deployment deployment, String url, long millis) {
         return deployment.phases().stream()
                 .filter(phase -> phase.phase() == Phase.DRAIN)
                 .findFirst()
-                .map(drain -> Duration.between(deployment.startedAt(), drain.at()).toMillis())
+                .map(drain ->
+                        Duration.between(deployment.startedAt(), drain.at()).toMillis())
                 .orElse(0L);
     }
 

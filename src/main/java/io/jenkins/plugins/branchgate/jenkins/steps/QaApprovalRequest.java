@@ -55,7 +55,8 @@ public final class QaApprovalRequest {
         var environment = new EnvironmentName(step.getEnvironment() == null ? "qa" : step.getEnvironment());
         var from = new BranchName(step.getFrom());
         var into = new BranchName(step.getInto());
-        var terms = new Terms(step, BranchGateConfiguration.get().getPolicy()).at(BranchGate.get().clock().instant());
+        var terms = new Terms(step, BranchGateConfiguration.get().getPolicy())
+                .at(BranchGate.get().clock().instant());
         var site = SiteSource.of(context, step.getUrl(), step.getCredentialsId(), step.getSite());
         var release = tested(site, environment, site.ledger().view());
         Approval approval;

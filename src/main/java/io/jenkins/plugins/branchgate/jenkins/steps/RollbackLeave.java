@@ -37,9 +37,11 @@ final class RollbackLeave {
                     + " or roll back in a build of that job.");
         }
         if (!deployer.hasPermission2(who, BranchGatePermissions.ROLLBACK)) {
-            throw new AbortException(who.getName() + " lacks the permission Branch Gate/Rollback on the job that deploys "
-                    + environment + ". Nothing was changed. Someone who has it can start this build, or roll back on the"
-                    + " board.");
+            throw new AbortException(
+                    who.getName() + " lacks the permission Branch Gate/Rollback on the job that deploys "
+                            + environment
+                            + ". Nothing was changed. Someone who has it can start this build, or roll back on the"
+                            + " board.");
         }
     }
 

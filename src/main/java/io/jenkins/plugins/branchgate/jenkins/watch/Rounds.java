@@ -87,7 +87,9 @@ final class Rounds implements AutoCloseable {
     void close(Duration longest) throws InterruptedException {
         threads.shutdownNow();
         if (!threads.awaitTermination(longest.toMillis(), TimeUnit.MILLISECONDS)) {
-            LOG.log(Level.INFO, "A look at an environment did not end in time; what it began is found at the next start.");
+            LOG.log(
+                    Level.INFO,
+                    "A look at an environment did not end in time; what it began is found at the next start.");
         }
     }
 

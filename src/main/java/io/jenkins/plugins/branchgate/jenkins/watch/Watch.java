@@ -78,7 +78,8 @@ public class Watch {
 
         @Override
         public void onLoaded() {
-            Watch.get().rounds.keep("The search for sites to watch", () -> Watch.get().findSites());
+            Watch.get().rounds.keep("The search for sites to watch", () -> Watch.get()
+                    .findSites());
         }
 
         @Override

@@ -16,7 +16,9 @@ class ShownFileTest {
     @Test
     void eachLineIsToldApartByItsMarkAndKeptAsItIs() {
         var shown = new ShownFile(
-                CHANGE, new FileDiff(CHANGE, false, "@@ -1,2 +1,2 @@\n same\n-<b>old</b>\n+<script>alert(1)</script>\n", false));
+                CHANGE,
+                new FileDiff(
+                        CHANGE, false, "@@ -1,2 +1,2 @@\n same\n-<b>old</b>\n+<script>alert(1)</script>\n", false));
 
         assertEquals(
                 List.of("hunk", "same", "remove", "add"),

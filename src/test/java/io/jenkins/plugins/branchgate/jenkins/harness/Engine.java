@@ -58,10 +58,7 @@ final class Engine implements AutoCloseable {
 
     /** Kills and removes a container behind the plugin's back. */
     void kill(Replica replica) throws Exception {
-        engine.client()
-                .removeContainerCmd(replica.id().value())
-                .withForce(true)
-                .exec();
+        engine.client().removeContainerCmd(replica.id().value()).withForce(true).exec();
     }
 
     @Override

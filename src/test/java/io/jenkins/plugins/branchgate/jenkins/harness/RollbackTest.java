@@ -31,7 +31,8 @@ class RollbackTest {
         var site = Site.in(folder);
         try (var engine = new Engine(site)) {
             var pipelines = new Pipelines(jenkins);
-            var deploy = pipelines.job("qa", "node {\n" + site.checkout("developer") + "\n" + site.deployToQa() + "\n}");
+            var deploy =
+                    pipelines.job("qa", "node {\n" + site.checkout("developer") + "\n" + site.deployToQa() + "\n}");
             jenkins.buildAndAssertSuccess(deploy);
             var first = site.view().current(Site.QA).orElseThrow().release();
             site.remote().somebodyPushes("developer", "index.html", "<h1>three</h1>\n");
@@ -62,8 +63,8 @@ class RollbackTest {
 
     private static WorkflowRun startedBy(JenkinsRule jenkins, WorkflowJob job, String user) throws Exception {
         try (var ignored = ACL.as(User.getById(user, true))) {
-            return jenkins.waitForCompletion(
-                    job.scheduleBuild2(0, new CauseAction(new Cause.UserIdCause())).waitForStart());
+            return jenkins.waitForCompletion(job.scheduleBuild2(0, new CauseAction(new Cause.UserIdCause()))
+                    .waitForStart());
         }
     }
 }

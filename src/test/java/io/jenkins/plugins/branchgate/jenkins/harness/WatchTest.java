@@ -38,14 +38,17 @@ class WatchTest {
             Await.until("the ledger to say what was done", () -> site.view().entries(0, Integer.MAX_VALUE).stream()
                     .anyMatch(entry -> entry.event() instanceof EnvironmentHealed healed
                             && healed.action().contains("1 started of release " + before.release())));
-            Await.until("health", () -> isHealthy(site) && engine.replicas(Site.QA).size() == 1);
+            Await.until(
+                    "health", () -> isHealthy(site) && engine.replicas(Site.QA).size() == 1);
             var after = engine.replicas(Site.QA).get(0);
             assertEquals(before.digest(), after.digest());
             assertTrue(Engine.page(site.qaPort()).contains("two"));
             var metrics = new ByteArrayOutputStream();
             BranchGate.get().metrics().write(metrics);
             var text = metrics.toString(StandardCharsets.UTF_8);
-            assertTrue(text.contains("branch_gate_healing_actions_total{") && text.contains("branch_gate_requests_total{"), text);
+            assertTrue(
+                    text.contains("branch_gate_healing_actions_total{") && text.contains("branch_gate_requests_total{"),
+                    text);
         }
     }
 
