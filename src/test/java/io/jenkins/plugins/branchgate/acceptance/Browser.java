@@ -95,6 +95,17 @@ final class Browser implements AutoCloseable {
         return driver.findElement(By.tagName("body")).getText();
     }
 
+    /** True if the page's background is darker than a middle grey. */
+    boolean isDark() {
+        var background = (List<?>) driver.executeScript(
+                "return getComputedStyle(document.body).backgroundColor.match(/[0-9.]+/g).map(Number)");
+        return background.stream()
+                        .limit(3)
+                        .mapToDouble(part -> ((Number) part).doubleValue())
+                        .sum()
+                < 3 * 128;
+    }
+
     /** Errors that scripts, the content security policy or missing files left in the console. */
     List<String> consoleErrors() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()

@@ -124,6 +124,53 @@ class PipelineFlowTest {
         DeployedSite.awaitPage(JENKINS.port("shop-production"), "<h1>After the restart</h1>");
     }
 
+    @Test
+    @Order(5)
+    void boardAndApprovalPageShowWhatWaitsInBothThemes() throws Exception {
+        var pushed = push("Window display");
+        for (String theme : List.of("NoOp", "Dark")) {
+            useTheme(theme);
+            String name = theme.equals("Dark") ? "dark" : "light";
+            try (var browser = JENKINS.browser("qa")) {
+                ApprovalPage.open(browser, pushed.url())
+                        .screenshot(Path.of("target", "acceptance", "approval-" + name + ".png"));
+                browser.awaitText("Change the title to Window display");
+                assertEquals(name.equals("dark"), browser.isDark(), "the approval page follows the theme " + name);
+                var board = BoardPage.open(browser, JENKINS.as("qa").page("branch-gate/"));
+                board.screenshot(Path.of("target", "acceptance", "board-" + name + ".png"));
+                assertEquals(name.equals("dark"), browser.isDark(), "the board follows the theme " + name);
+                assertTrue(browser.text().contains(pushed.commit().substring(0, 12)), browser.text());
+                int questions = board.questions();
+                assertTrue(questions > 0, browser.text());
+                if (name.equals("dark")) {
+                    var answer = JENKINS.as("qa").post(pushed.path() + "approve", Map.of());
+                    assertTrue(answer.statusCode() < 400, JenkinsApi.words(answer));
+                    Await.that(
+                            "the board noticing the decision by itself",
+                            () -> board.questions() == questions - 1,
+                            browser::text);
+                }
+                assertEquals(List.of(), browser.consoleErrors());
+            }
+        }
+        assertEquals("SUCCESS", pushed.build().awaitResult(), pushed.build().log());
+    }
+
+    /** Gives all pages one of the theme manager's themes. */
+    private static void useTheme(String theme) throws Exception {
+        String type = theme.equals("Dark")
+                ? "io.jenkins.plugins.darktheme.DarkThemeManagerFactory"
+                : "io.jenkins.plugins.thememanager.none.NoOpThemeManagerFactory";
+        var answer = JENKINS.as("admin")
+                .post(
+                        "scriptText",
+                        Map.of(
+                                "script",
+                                "io.jenkins.plugins.thememanager.ThemeManagerPageDecorator.get().setTheme(new " + type
+                                        + "()); println 'themed'"));
+        assertTrue(answer.body().contains("themed"), answer.body());
+    }
+
     /** Pushes a new front page to developer and waits until QA shows it and a decision is asked for. */
     private static Pushed push(String title) throws Exception {
         int last = BuildPage.newest(JENKINS.as("dev"), DEVELOPER);
