@@ -34,6 +34,7 @@ final class SpeedBench {
             }
         } finally {
             Shell.attempt("docker", "rm", "-f", container());
+            Shell.attempt("docker", "rmi", tag());
         }
         return List.of(
                 new Figures("Branch Gate, call to SWITCH done", "ms", ours),
@@ -44,14 +45,17 @@ final class SpeedBench {
         return "bench-" + run + "-floor";
     }
 
+    private String tag() {
+        return "bench-" + run + ":floor";
+    }
+
     private double commandLine(String text, int port) throws IOException, InterruptedException {
         Path context = folder.resolve("context");
         new Content(text).writeTo(context);
         Shell.attempt("docker", "rm", "-f", container());
-        String tag = "bench-" + run + ":floor";
         long called = System.nanoTime();
-        Shell.run("docker", "build", "-q", "-t", tag, context.toString());
-        Shell.run("docker", "run", "-d", "--name", container(), "-p", "127.0.0.1:" + port + ":80", tag);
+        Shell.run("docker", "build", "-q", "-t", tag(), context.toString());
+        Shell.run("docker", "run", "-d", "--name", container(), "-p", "127.0.0.1:" + port + ":80", tag());
         Http.awaitAnswer(port);
         return (System.nanoTime() - called) / 1e6;
     }
