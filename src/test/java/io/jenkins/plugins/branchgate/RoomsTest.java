@@ -29,6 +29,7 @@ class RoomsTest {
         MAY_USE.put("image", List.of("model", "engine"));
         MAY_USE.put("platform", List.of("model"));
         MAY_USE.put("platform.docker", List.of("model", "engine", "platform"));
+        MAY_USE.put("logs", List.of("model", "platform"));
         MAY_USE.put("deploy", List.of("model", "ledger", "image", "platform"));
         MAY_USE.put("gate", List.of("model", "ledger", "source"));
         MAY_USE.put("watch", List.of("model", "ledger", "platform", "deploy"));

@@ -6,6 +6,7 @@ import io.jenkins.plugins.branchgate.deploy.Deployer;
 import io.jenkins.plugins.branchgate.gate.Gate;
 import io.jenkins.plugins.branchgate.ledger.Ledger;
 import io.jenkins.plugins.branchgate.ledger.Ledgers;
+import io.jenkins.plugins.branchgate.logs.KeptLogs;
 import io.jenkins.plugins.branchgate.metrics.Metrics;
 import io.jenkins.plugins.branchgate.model.SiteId;
 import io.jenkins.plugins.branchgate.source.Remote;
@@ -23,13 +24,14 @@ import jenkins.model.Jenkins;
 /**
  * The engine of this controller: the one ledger, deployer and mirror of each site. Everything it keeps lies under
  * {@code JENKINS_HOME/branch-gate/<site>/}: {@code ledger.jsonl}, {@code repository}, a mirror that can be made
- * again, and {@code places.json}. Safe from any thread.
+ * again, {@code places.json}, and {@code logs}, what retired containers wrote last. Safe from any thread.
  */
 @Extension
 public class BranchGate {
     private final Clock clock = Clock.systemUTC();
     private final Map<SiteId, Deployer> deployers = new ConcurrentHashMap<>();
     private final Map<SiteId, Places> places = new ConcurrentHashMap<>();
+    private final Map<SiteId, KeptLogs> logs = new ConcurrentHashMap<>();
     private final Metrics metrics = new Metrics(clock);
     private final Set<SiteId> heard = new HashSet<>();
     private Ledgers ledgers;
@@ -97,6 +99,12 @@ public class BranchGate {
     public Places places(SiteId site) {
         return places.computeIfAbsent(
                 site, s -> new Places(root().resolve(s.value()).resolve("places.json")));
+    }
+
+    /** What the retired containers of a site wrote last. */
+    public KeptLogs logs(SiteId site) {
+        return logs.computeIfAbsent(
+                site, s -> new KeptLogs(root().resolve(s.value()).resolve("logs"), clock));
     }
 
     /** Closes all ledgers when the controller stops. Whoever still wants to write is told so and has changed nothing. */

@@ -29,6 +29,13 @@ public final class BranchGatePermissions {
     public static final Permission OVERRIDE = new Permission(
             GROUP, "Override", Messages._BranchGatePermissions_Override(), Jenkins.ADMINISTER, PermissionScope.ITEM);
 
+    /**
+     * Read what the containers of an environment wrote. Logs may name visitors and hold what was meant for nobody's eyes,
+     * so seeing the board is not enough; whoever may deploy could have it written anywhere anyway.
+     */
+    public static final Permission LOGS =
+            new Permission(GROUP, "Logs", Messages._BranchGatePermissions_Logs(), DEPLOY, PermissionScope.ITEM);
+
     private BranchGatePermissions() {}
 
     /** Makes the permissions known before the configuration that names them is read. */

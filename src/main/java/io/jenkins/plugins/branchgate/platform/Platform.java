@@ -45,6 +45,15 @@ public interface Platform {
     List<String> logs(ReplicaId replica, int lines) throws PlatformException;
 
     /**
+     * The newest part of what a replica wrote after a position; returns at once, whether there is anything or not. Also
+     * of one that stopped.
+     *
+     * @param since where the part before ended, {@link LogPosition#START} for the first
+     * @param most how many bytes of UTF-8 at most, 1 to 1 MiB
+     */
+    LogPart readLog(ReplicaId replica, LogPosition since, int most) throws PlatformException;
+
+    /**
      * From now on new requests go to exactly these replicas; the others are drained, not cut. Survives a restart of the
      * edge. Returns when the edge has taken the order.
      */

@@ -6,6 +6,8 @@ import io.jenkins.plugins.branchgate.model.ImageDigest;
 import io.jenkins.plugins.branchgate.model.SiteId;
 import io.jenkins.plugins.branchgate.platform.Counters;
 import io.jenkins.plugins.branchgate.platform.EdgeState;
+import io.jenkins.plugins.branchgate.platform.LogPart;
+import io.jenkins.plugins.branchgate.platform.LogPosition;
 import io.jenkins.plugins.branchgate.platform.Place;
 import io.jenkins.plugins.branchgate.platform.Platform;
 import io.jenkins.plugins.branchgate.platform.PlatformException;
@@ -128,6 +130,11 @@ public final class FakePlatform implements Platform {
     @Override
     public synchronized List<String> logs(ReplicaId replica, int lines) {
         return List.of("line one of " + replica, "AH00558: \u001b[31mhostile\u0007 line\r\nand more");
+    }
+
+    @Override
+    public synchronized LogPart readLog(ReplicaId replica, LogPosition since, int most) {
+        return new LogPart("line one of " + replica + "\n", new LogPosition(1, 0, 1), false);
     }
 
     @Override

@@ -3,6 +3,10 @@ package io.jenkins.plugins.branchgate.jenkins.agent;
 import hudson.remoting.LocalChannel;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.branchgate.image.ImageBuilder;
+import io.jenkins.plugins.branchgate.jenkins.BranchGate;
+import io.jenkins.plugins.branchgate.jenkins.config.BranchGateConfiguration;
+import io.jenkins.plugins.branchgate.logs.KeepingPlatform;
+import io.jenkins.plugins.branchgate.model.SiteId;
 import io.jenkins.plugins.branchgate.platform.Platform;
 
 /**
@@ -26,5 +30,14 @@ public record EngineConnection(Platform platform, ImageBuilder images) {
         return new EngineConnection(
                 EngineProxy.of(channel, agent, engine, Platform.class),
                 EngineProxy.of(channel, agent, engine, ImageBuilder.class));
+    }
+
+    /** The same, keeping on the controller what the site's containers wrote last when they are retired. */
+    public EngineConnection keepingLogsOf(SiteId site) {
+        var keeping = new KeepingPlatform(
+                platform,
+                BranchGate.get().logs(site),
+                () -> BranchGateConfiguration.get().getKeptLogKiB() * 1024);
+        return new EngineConnection(keeping, images);
     }
 }

@@ -16,7 +16,8 @@ public final class EngineReach {
     private EngineReach() {}
 
     /**
-     * Connects to the engine where an environment runs, or was last deployed to.
+     * Connects to the engine where an environment runs, or was last deployed to; logs of containers that are retired
+     * through it are kept.
      *
      * @throws AbortException if it never was deployed from this controller, the agent is gone or offline, or the
      *     credentials for the engine are; says which, and what to do
@@ -28,7 +29,8 @@ public final class EngineReach {
                 .of(environment)
                 .orElseThrow(() -> new AbortException("It is not known how the engine of " + environment
                         + " is reached. Nothing was changed. Deploy to it once more."));
-        return connect(place, place.dockerCredentialsId() == null ? null : deployer(site, environment, place));
+        return connect(place, place.dockerCredentialsId() == null ? null : deployer(site, environment, place))
+                .keepingLogsOf(site);
     }
 
     /** A build of the job that deployed, which may see the engine's keys. */

@@ -63,6 +63,15 @@ public abstract class BoardPage implements Action {
         return new JsonApi(() -> BoardJson.of(getBoard()));
     }
 
+    /**
+     * The page of one deployment, under {@code deployment/<site>.<id>/}.
+     *
+     * @return null if there is no such deployment, or not for the viewer's eyes
+     */
+    public DeploymentPage getDeployment(String key) throws IOException {
+        return DeploymentPage.find(key, this).orElse(null);
+    }
+
     /** Brings an environment back to an earlier release, in the background; see {@link EnvironmentOrders#rollBack}. */
     @RequirePOST
     public HttpResponse doRollback(

@@ -3,9 +3,12 @@ package io.jenkins.plugins.branchgate.jenkins.board;
 import io.jenkins.plugins.branchgate.jenkins.Messages;
 import io.jenkins.plugins.branchgate.model.Admission;
 import io.jenkins.plugins.branchgate.model.Deployment;
+import io.jenkins.plugins.branchgate.model.DeploymentId;
 import io.jenkins.plugins.branchgate.model.DeploymentKind;
 import io.jenkins.plugins.branchgate.model.Phase;
+import io.jenkins.plugins.branchgate.model.SiteId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -16,6 +19,11 @@ import java.util.stream.Collectors;
  * @param link the build that asked for it, for links; null if there is none
  */
 public record ShownDeployment(Deployment deployment, String link) {
+
+    /** What names a deployment in the address of its page. */
+    static String key(SiteId site, DeploymentId id) {
+        return site + "." + id;
+    }
 
     /** What came of it, or what it does now. */
     public String outcome() {
@@ -75,6 +83,14 @@ public record ShownDeployment(Deployment deployment, String link) {
                 .map(phase -> phase.at())
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** The phases entered, each with when and how long. */
+    public List<ShownPhase> steps() {
+        var durations = deployment.durations();
+        return deployment.phases().stream()
+                .map(time -> new ShownPhase(word(time.phase()), time.at(), durations.get(time.phase())))
+                .toList();
     }
 
     private static String word(Phase phase) {

@@ -4,6 +4,7 @@ import hudson.Extension;
 import hudson.ExtensionList;
 import io.jenkins.plugins.branchgate.jenkins.Messages;
 import io.jenkins.plugins.branchgate.jenkins.notification.NotificationChannel;
+import io.jenkins.plugins.branchgate.model.InvalidValueException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,9 +19,13 @@ import org.kohsuke.stapler.StaplerRequest2;
 @Symbol("branchGate")
 public class BranchGateConfiguration extends GlobalConfiguration {
 
+    private static final int DEFAULT_LOG_KIB = 64;
+    private static final int MOST_LOG_KIB = 256;
+
     private List<ConfiguredEnvironment> environments = new ArrayList<>();
     private ApprovalPolicy policy = new ApprovalPolicy();
     private List<NotificationChannel> notifications = new ArrayList<>();
+    private Integer keptLogKiB;
 
     public BranchGateConfiguration() {
         load();
@@ -73,6 +78,22 @@ public class BranchGateConfiguration extends GlobalConfiguration {
     @DataBoundSetter
     public void setNotifications(List<NotificationChannel> notifications) {
         this.notifications = notifications == null ? new ArrayList<>() : new ArrayList<>(notifications);
+        save();
+    }
+
+    /** How much is kept of what a container wrote when it is retired, in KiB; 0 for nothing. */
+    public int getKeptLogKiB() {
+        return keptLogKiB == null ? DEFAULT_LOG_KIB : keptLogKiB;
+    }
+
+    /** @throws InvalidValueException if it is not 0 to 256 */
+    @DataBoundSetter
+    public void setKeptLogKiB(int keptLogKiB) {
+        if (keptLogKiB < 0 || keptLogKiB > MOST_LOG_KIB) {
+            throw new InvalidValueException(
+                    "keptLogKiB", Integer.toString(keptLogKiB), "0 (keep nothing) to " + MOST_LOG_KIB);
+        }
+        this.keptLogKiB = keptLogKiB;
         save();
     }
 

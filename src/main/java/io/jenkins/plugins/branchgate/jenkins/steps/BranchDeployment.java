@@ -58,7 +58,7 @@ public final class BranchDeployment {
                     DeploymentException {
         var environment = settings().environment();
         var site = SiteSource.of(context, step.getUrl(), step.getCredentialsId(), step.getSite());
-        var engine = connect();
+        var engine = connect().keepingLogsOf(site.id());
         var siteUrl = siteUrl(environment);
         try (var repository = site.repository()) {
             var tip = repository.fetch(environment.branch());

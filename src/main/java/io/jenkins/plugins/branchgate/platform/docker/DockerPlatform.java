@@ -8,6 +8,8 @@ import io.jenkins.plugins.branchgate.model.ImageRef;
 import io.jenkins.plugins.branchgate.model.SiteId;
 import io.jenkins.plugins.branchgate.platform.Counters;
 import io.jenkins.plugins.branchgate.platform.EdgeState;
+import io.jenkins.plugins.branchgate.platform.LogPart;
+import io.jenkins.plugins.branchgate.platform.LogPosition;
 import io.jenkins.plugins.branchgate.platform.Place;
 import io.jenkins.plugins.branchgate.platform.Platform;
 import io.jenkins.plugins.branchgate.platform.PlatformException;
@@ -109,6 +111,11 @@ public final class DockerPlatform implements Platform, Closeable {
     @Override
     public List<String> logs(ReplicaId replica, int lines) throws PlatformException {
         return new ContainerLog(requests).last(replica.value(), lines);
+    }
+
+    @Override
+    public LogPart readLog(ReplicaId replica, LogPosition since, int most) throws PlatformException {
+        return new ContainerLog(requests).after(replica.value(), since, most);
     }
 
     @Override

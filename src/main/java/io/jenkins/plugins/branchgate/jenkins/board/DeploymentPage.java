@@ -1,0 +1,142 @@
+package io.jenkins.plugins.branchgate.jenkins.board;
+
+import hudson.model.Job;
+import hudson.model.ModelObject;
+import io.jenkins.plugins.branchgate.jenkins.BranchGate;
+import io.jenkins.plugins.branchgate.jenkins.BranchGatePermissions;
+import io.jenkins.plugins.branchgate.jenkins.BuildAddress;
+import io.jenkins.plugins.branchgate.jenkins.Builds;
+import io.jenkins.plugins.branchgate.jenkins.Messages;
+import io.jenkins.plugins.branchgate.jenkins.web.Dates;
+import io.jenkins.plugins.branchgate.jenkins.web.Json;
+import io.jenkins.plugins.branchgate.jenkins.web.JsonApi;
+import io.jenkins.plugins.branchgate.jenkins.web.Sites;
+import io.jenkins.plugins.branchgate.model.Deployment;
+import io.jenkins.plugins.branchgate.model.DeploymentId;
+import io.jenkins.plugins.branchgate.model.InvalidValueException;
+import io.jenkins.plugins.branchgate.model.SiteId;
+import java.io.IOException;
+import java.util.Optional;
+import org.kohsuke.stapler.HttpResponse;
+import org.kohsuke.stapler.QueryParameter;
+
+/**
+ * One deployment: its record, and what its containers write. Whoever may read the job that deployed sees the record; the
+ * logs take {@link BranchGatePermissions#LOGS} on it.
+ */
+public final class DeploymentPage implements ModelObject {
+
+    private final SiteId site;
+    private final String siteName;
+    private final Deployment deployment;
+    private final Job<?, ?> job;
+    private final BoardPage board;
+
+    private DeploymentPage(SiteId site, String siteName, Deployment deployment, Job<?, ?> job, BoardPage board) {
+        this.site = site;
+        this.siteName = siteName;
+        this.deployment = deployment;
+        this.job = job;
+        this.board = board;
+    }
+
+    /**
+     * @param key site and id as {@link ShownDeployment#key} writes them
+     * @return empty if there is none that the viewer may see on that board
+     */
+    static Optional<DeploymentPage> find(String key, BoardPage board) throws IOException {
+        int dot = key.indexOf('.');
+        if (dot < 0) {
+            return Optional.empty();
+        }
+        try {
+            var site = new SiteId(key.substring(0, dot));
+            var id = new DeploymentId(key.substring(dot + 1));
+            // An unknown site must not get a ledger by being asked for.
+            if (!BranchGate.get().sites().contains(site)) {
+                return Optional.empty();
+            }
+            var view = BranchGate.get().ledger(site).view();
+            return view.deployment(id).flatMap(deployment -> Builds.job(deployment.buildUrl())
+                    .filter(board::isWanted)
+                    .map(job -> new DeploymentPage(site, Sites.name(site, view), deployment, job, board)));
+        } catch (InvalidValueException e) {
+            return Optional.empty(); // no deployment has such a name
+        }
+    }
+
+    @Override
+    public String getDisplayName() {
+        return Messages.DeploymentPage_DisplayName(
+                deployment.commit().abbreviated(), deployment.environment().name());
+    }
+
+    /** What is shown of the record. */
+    public ShownDeployment getShown() {
+        String link = BuildAddress.parse(deployment.buildUrl()).isEmpty() ? null : deployment.buildUrl();
+        return new ShownDeployment(deployment, link);
+    }
+
+    public String getSiteName() {
+        return siteName;
+    }
+
+    public Job<?, ?> getJob() {
+        return job;
+    }
+
+    public Dates getDates() {
+        return new Dates();
+    }
+
+    /** The page's path below the controller's. */
+    public String getPath() {
+        return board.getPath() + "/deployment/" + ShownDeployment.key(site, deployment.id());
+    }
+
+    /** The board's. */
+    public String getBoardPath() {
+        return board.getPath();
+    }
+
+    /** True if the viewer may read the logs. */
+    public boolean isLogsShown() {
+        return job.hasPermission(BranchGatePermissions.LOGS);
+    }
+
+    /** Changes with the record. */
+    public String getVersion() {
+        return deployment.phases().size() + "." + deployment.hashCode();
+    }
+
+    /** What the page asks every few seconds. */
+    public HttpResponse doLive() {
+        return Json.ok(new BoardPage.Live(getVersion()));
+    }
+
+    /** The record for programs, under {@code api/json}. */
+    public JsonApi getApi() {
+        return new JsonApi(() -> BoardJson.DeploymentJson.of(deployment));
+    }
+
+    /** {@code replicas}: the containers of the deployment that are there, and those of which something was kept. */
+    public HttpResponse doReplicas() throws IOException {
+        job.checkPermission(BranchGatePermissions.LOGS);
+        return Json.ok(ReplicaLogs.get().replicas(site, deployment));
+    }
+
+    /**
+     * {@code log}: what a container wrote after a position.
+     *
+     * @param replica its id, as {@code replicas} names it
+     * @param since what the answer before gave as {@code next}; nothing for the last part of what there is
+     */
+    public HttpResponse doLog(@QueryParameter String replica, @QueryParameter String since) throws IOException {
+        job.checkPermission(BranchGatePermissions.LOGS);
+        try {
+            return Json.ok(ReplicaLogs.get().read(site, deployment, replica, since));
+        } catch (InvalidValueException e) {
+            return new Json(400, new ReplicaLogs.Part("", "", false, false, e.getMessage()));
+        }
+    }
+}
