@@ -25,7 +25,12 @@ record DeployedSite(SiteId id) implements AutoCloseable {
 
     /** The front page on a port; what went wrong if there is none. */
     static String page(int port) throws InterruptedException {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))
+        return page(port, "/");
+    }
+
+    /** What is answered to a request for a path. */
+    static String page(int port, String path) throws InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(Duration.ofSeconds(5))
                 .build();
         try {

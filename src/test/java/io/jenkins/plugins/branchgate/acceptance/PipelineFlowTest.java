@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.openqa.selenium.By;
 
 /** The main job in a real Jenkins, by docs/examples/Jenkinsfile: push, QA, decision, merge, production. */
 @Tag("jenkins")
@@ -154,6 +155,35 @@ class PipelineFlowTest {
             }
         }
         assertEquals("SUCCESS", pushed.build().awaitResult(), pushed.build().log());
+    }
+
+    @Test
+    @Order(6)
+    void whatAContainerWritesAppearsOnTheDeploymentsPageByItself() throws Exception {
+        try (var browser = JENKINS.browser("dev")) {
+            for (String theme : List.of("Dark", "NoOp")) {
+                useTheme(theme);
+                BoardPage.open(browser, JENKINS.as("dev").page(MASTER + "branch-gate/"));
+                browser.clickable(By.linkText("record and logs")).click();
+                browser.awaitText("Containers and what they write");
+                DeployedSite.page(JENKINS.port("shop-production"), "/asked-for-with-" + theme);
+                browser.awaitText("/asked-for-with-" + theme);
+                String name = theme.equals("Dark") ? "dark" : "light";
+                assertEquals(name.equals("dark"), browser.isDark(), "the page follows the theme " + name);
+                for (int width : List.of(1280, 360)) {
+                    browser.resize(width, 900);
+                    browser.screenshot(Path.of("target", "acceptance", "deployment-" + name + "-" + width + ".png"));
+                    assertTrue(browser.fits(), "the page fits into " + width + " pixels");
+                }
+                browser.resize(1280, 900);
+            }
+            assertEquals(List.of(), browser.consoleErrors());
+        }
+        try (var browser = JENKINS.browser("qa")) {
+            BoardPage.open(browser, JENKINS.as("qa").page(MASTER + "branch-gate/"));
+            browser.clickable(By.linkText("record and logs")).click();
+            browser.awaitText("takes the permission Branch Gate/Logs");
+        }
     }
 
     /** Gives all pages one of the theme manager's themes. */
