@@ -63,6 +63,11 @@ public record ApprovalJson(
 
     /** The approval, without anything that is not to be read by whoever may read the job. */
     public static ApprovalJson of(SiteId site, Approval approval) {
+        return of(site, approval, Merges.get().trouble(approval.id()).orElse(null));
+    }
+
+    /** @param trouble why its merge did not go through yet, or null */
+    public static ApprovalJson of(SiteId site, Approval approval, String trouble) {
         var terms = approval.terms();
         var approvers = terms.approvers();
         String build = approval.buildUrl();
@@ -93,7 +98,7 @@ public record ApprovalJson(
                 approval.endedAt(),
                 approval.ended(),
                 approval.mergeCommit() == null ? null : approval.mergeCommit().value(),
-                Merges.get().trouble(approval.id()).orElse(null),
+                trouble,
                 approval.votes().stream().map(VoteJson::of).toList());
     }
 

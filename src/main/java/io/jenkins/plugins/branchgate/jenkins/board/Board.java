@@ -8,10 +8,8 @@ import io.jenkins.plugins.branchgate.jenkins.EnginePlace;
 import io.jenkins.plugins.branchgate.jenkins.approval.ApprovalPage;
 import io.jenkins.plugins.branchgate.jenkins.approval.QaApprovalAction;
 import io.jenkins.plugins.branchgate.jenkins.web.Sites;
-import io.jenkins.plugins.branchgate.ledger.EntryRefused;
 import io.jenkins.plugins.branchgate.ledger.LedgerView;
 import io.jenkins.plugins.branchgate.model.Approval;
-import io.jenkins.plugins.branchgate.model.Deployment;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
 import io.jenkins.plugins.branchgate.model.SiteId;
 import java.io.IOException;
@@ -30,9 +28,7 @@ import java.util.function.Predicate;
  */
 public final class Board {
 
-    private static final int MOST_DEPLOYMENTS = 10;
     private static final int MOST_DECISIONS = 30;
-    private static final int MOST_ENTRIES = 300;
 
     private final Predicate<Job<?, ?>> wanted;
     private final BoardFilter filter;
@@ -96,16 +92,14 @@ public final class Board {
     }
 
     private void add(SiteId site, String siteName, LedgerView view, EnvironmentName name) throws IOException {
-        var history = view.history(name, MOST_DEPLOYMENTS).stream()
-                .filter(each -> job(each.buildUrl()).isPresent())
-                .map(Board::shown)
-                .toList();
-        var current = view.current(name).filter(each -> job(each.buildUrl()).isPresent());
-        if (history.isEmpty()) {
+        var read =
+                EnvironmentFacts.read(view, name, each -> job(each.buildUrl()).isPresent());
+        if (read.isEmpty()) {
             return;
         }
+        var facts = read.get();
+        var latest = facts.latest();
         names.add(name.value());
-        var latest = current.orElse(history.get(0).deployment());
         if (!filter.shows(name, siteName, latest.environment().branch(), latest.commit(), latest.startedBy())) {
             return;
         }
@@ -117,28 +111,11 @@ public final class Board {
                 name,
                 job(latest.buildUrl()).orElseThrow(),
                 BranchGate.get().places(site).of(name).map(EnginePlace::siteUrl).orElse(null),
-                current.map(Board::shown).orElse(null),
-                view.inProgress(name).map(Board::shown).orElse(null),
+                facts.current(),
+                facts.inProgress(),
                 health,
-                history,
-                refused(view, name, latest)));
-    }
-
-    private static ShownDeployment shown(Deployment deployment) {
-        String link = BuildAddress.parse(deployment.buildUrl()).isEmpty() ? null : deployment.buildUrl();
-        return new ShownDeployment(deployment, link);
-    }
-
-    private static EntryRefused refused(LedgerView view, EnvironmentName name, Deployment latest) throws IOException {
-        EntryRefused newest = null;
-        for (var entry : view.entries(Math.max(1, view.sequence() - MOST_ENTRIES + 1), MOST_ENTRIES)) {
-            if (entry.at().isAfter(latest.startedAt())
-                    && entry.event() instanceof EntryRefused refused
-                    && refused.environment().equals(name)) {
-                newest = refused;
-            }
-        }
-        return newest;
+                facts.history(),
+                facts.refused(view)));
     }
 
     private Optional<Job<?, ?>> job(String buildUrl) {

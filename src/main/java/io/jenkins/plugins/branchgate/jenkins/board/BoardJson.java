@@ -54,6 +54,11 @@ public record BoardJson(List<ApprovalJson> approvals, List<EnvironmentJson> envi
             DeploymentJson inProgress,
             List<DeploymentJson> history) {
         static EnvironmentJson of(ShownEnvironment shown) {
+            return of(shown, shown.job().getFullName());
+        }
+
+        /** @param job the full name of the job that deploys it */
+        public static EnvironmentJson of(ShownEnvironment shown, String job) {
             var environment = shown.latest().deployment().environment();
             return new EnvironmentJson(
                     shown.site().value(),
@@ -63,7 +68,7 @@ public record BoardJson(List<ApprovalJson> approvals, List<EnvironmentJson> envi
                     lower(environment.gate()),
                     environment.port().value(),
                     shown.url(),
-                    shown.job().getFullName(),
+                    job,
                     lower(shown.health().state()),
                     shown.health().words(),
                     shown.current() == null ? null : shown.current().since(),

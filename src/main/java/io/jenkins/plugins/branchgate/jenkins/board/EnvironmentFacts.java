@@ -1,0 +1,76 @@
+package io.jenkins.plugins.branchgate.jenkins.board;
+
+import io.jenkins.plugins.branchgate.jenkins.BuildAddress;
+import io.jenkins.plugins.branchgate.ledger.EntryRefused;
+import io.jenkins.plugins.branchgate.ledger.LedgerView;
+import io.jenkins.plugins.branchgate.model.Deployment;
+import io.jenkins.plugins.branchgate.model.EnvironmentName;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * What a site's ledger tells the board of one environment; asks no Jenkins.
+ *
+ * @param name its name
+ * @param history its deployments, newest first, as far as they may be seen; never empty
+ * @param current what it runs, or null
+ * @param inProgress what is on its way to it, or null
+ */
+public record EnvironmentFacts(
+        EnvironmentName name, List<ShownDeployment> history, ShownDeployment current, ShownDeployment inProgress) {
+
+    private static final int MOST_DEPLOYMENTS = 10;
+    private static final int MOST_ENTRIES = 300;
+
+    /**
+     * Reads them.
+     *
+     * @param seen which deployments may be seen
+     * @return empty if none may
+     */
+    public static Optional<EnvironmentFacts> read(LedgerView view, EnvironmentName name, Predicate<Deployment> seen) {
+        var history = view.history(name, MOST_DEPLOYMENTS).stream()
+                .filter(seen)
+                .map(EnvironmentFacts::shown)
+                .toList();
+        return history.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new EnvironmentFacts(
+                        name,
+                        history,
+                        view.current(name)
+                                .filter(seen)
+                                .map(EnvironmentFacts::shown)
+                                .orElse(null),
+                        view.inProgress(name).map(EnvironmentFacts::shown).orElse(null)));
+    }
+
+    /** The newest deployment, whose settings count. */
+    public Deployment latest() {
+        return (current != null ? current : history.get(0)).deployment();
+    }
+
+    /**
+     * The newest commit that the gate refused since the latest deployment, or null; looked for among the latest entries.
+     *
+     * @throws IOException if the ledger's file cannot be read
+     */
+    public EntryRefused refused(LedgerView view) throws IOException {
+        EntryRefused newest = null;
+        for (var entry : view.entries(Math.max(1, view.sequence() - MOST_ENTRIES + 1), MOST_ENTRIES)) {
+            if (entry.at().isAfter(latest().startedAt())
+                    && entry.event() instanceof EntryRefused refused
+                    && refused.environment().equals(name)) {
+                newest = refused;
+            }
+        }
+        return newest;
+    }
+
+    private static ShownDeployment shown(Deployment deployment) {
+        String link = BuildAddress.parse(deployment.buildUrl()).isEmpty() ? null : deployment.buildUrl();
+        return new ShownDeployment(deployment, link);
+    }
+}
