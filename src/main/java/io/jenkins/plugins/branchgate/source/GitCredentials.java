@@ -43,14 +43,14 @@ public sealed interface GitCredentials extends Serializable {
      * @param user the user to log in as where the address names none; null or empty for {@code git}
      * @param privateKey the key's text, OpenSSH or PEM
      * @param passphrase what the key is encrypted with, or null
-     * @param knownHosts the text of a known_hosts file that must name the host's key; null to accept a host's key when
-     *     it is met first and to refuse another one from then on
+     * @param hosts which hosts are trusted
      */
-    record SshKey(String user, String privateKey, String passphrase, String knownHosts) implements GitCredentials {
+    record SshKey(String user, String privateKey, String passphrase, HostTrust hosts) implements GitCredentials {
 
         public SshKey {
             user = user == null || user.isBlank() ? "git" : user;
             Objects.requireNonNull(privateKey, "privateKey");
+            Objects.requireNonNull(hosts, "hosts");
         }
 
         @Override

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.branchgate.source;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.util.List;
@@ -9,21 +11,26 @@ import org.eclipse.jgit.internal.transport.sshd.OpenSshServerKeyDatabase;
 import org.eclipse.jgit.transport.CredentialsProvider;
 import org.eclipse.jgit.transport.sshd.ServerKeyDatabase;
 
-/**
- * Which SSH hosts are who they say. With a given known_hosts file the host must be in it; without one a host's key is
- * taken when it is met first, and another key from that host is refused from then on.
- */
+/** Asks whether a host that shows a key is to be trusted. */
 final class HostKeys implements ServerKeyDatabase {
 
     private final ServerKeyDatabase file;
     private final Path path;
-    private final boolean given;
+    private final HostTrust trust;
     private volatile String refused;
 
-    HostKeys(Path path, boolean given) {
+    private HostKeys(Path path, HostTrust trust) {
         this.file = new OpenSshServerKeyDatabase(false, List.of(path));
         this.path = path;
-        this.given = given;
+        this.trust = trust;
+    }
+
+    /** @param folder where the keys of hosts met are kept, in the file {@code known_hosts} */
+    static HostKeys in(Path folder, HostTrust trust) throws IOException {
+        if (trust instanceof HostTrust.Listed listed) {
+            return new HostKeys(Files.writeString(folder.resolve("known_hosts.given"), listed.knownHosts()), trust);
+        }
+        return new HostKeys(folder.resolve("known_hosts"), trust);
     }
 
     /** Why the last host was not trusted, or null if it was. */
@@ -33,7 +40,7 @@ final class HostKeys implements ServerKeyDatabase {
 
     @Override
     public List<PublicKey> lookup(String connectAddress, InetSocketAddress remote, Configuration config) {
-        return file.lookup(connectAddress, remote, new Fixed(config.getUsername(), given));
+        return file.lookup(connectAddress, remote, fixed(config));
     }
 
     @Override
@@ -43,23 +50,31 @@ final class HostKeys implements ServerKeyDatabase {
             PublicKey key,
             Configuration config,
             CredentialsProvider nobody) {
-        var fixed = new Fixed(config.getUsername(), given);
-        boolean known = !file.lookup(connectAddress, remote, fixed).isEmpty();
-        if (file.accept(connectAddress, remote, key, fixed, null)) {
+        if (trust instanceof HostTrust.Anyone) {
+            return true;
+        }
+        boolean known = !lookup(connectAddress, remote, config).isEmpty();
+        if (file.accept(connectAddress, remote, key, fixed(config), null)) {
             refused = null;
             return true;
         }
-        String shown = "the host shows the key " + KeyUtils.getFingerPrint(key) + ", which is ";
-        if (!given) {
-            refused = shown + "not the one it showed before. If the host really has a new key, remove its line from "
-                    + path + "; if not, someone may be in between";
-        } else if (known) {
-            refused = shown + "not the one the known hosts given name for it. If the host really has a new key, give"
-                    + " that one; if not, someone may be in between";
-        } else {
-            refused = shown + "not among the known hosts given. Add it to them if it is the right one";
-        }
+        refused = "the host shows the key " + KeyUtils.getFingerPrint(key) + ", which is " + why(known);
         return false;
+    }
+
+    private String why(boolean known) {
+        if (trust instanceof HostTrust.Listed listed) {
+            return known
+                    ? "not the one that " + listed.where() + " names for it. If the host really has a new key, correct"
+                            + " it there; if not, someone may be in between"
+                    : "not in " + listed.where() + ". Add it there if it is the right one";
+        }
+        return "not the one it showed before. If the host really has a new key, remove its line from " + path
+                + "; if not, someone may be in between";
+    }
+
+    private Configuration fixed(Configuration config) {
+        return new Fixed(config.getUsername(), trust instanceof HostTrust.Listed);
     }
 
     /** The same strictness whatever anyone's ssh configuration says. */

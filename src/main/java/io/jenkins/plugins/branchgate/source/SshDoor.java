@@ -5,7 +5,6 @@ import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -33,12 +32,7 @@ final class SshDoor implements Closeable {
      */
     SshDoor(Path folder, GitCredentials.SshKey key) throws SourceException, IOException {
         var keys = read(key);
-        boolean given = key.knownHosts() != null && !key.knownHosts().isBlank();
-        var known = folder.resolve(given ? "known_hosts.given" : "known_hosts");
-        if (given) {
-            Files.writeString(known, key.knownHosts());
-        }
-        hostKeys = new HostKeys(known, given);
+        hostKeys = HostKeys.in(folder, key.hosts());
         File home = folder.toFile();
         sessions = new SshdSessionFactoryBuilder()
                 .setHomeDirectory(home)

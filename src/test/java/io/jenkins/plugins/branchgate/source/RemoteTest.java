@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RemoteTest {
 
-    private static final GitCredentials.SshKey KEY = new GitCredentials.SshKey(null, "key text", "secret", null);
+    private static final GitCredentials.SshKey KEY =
+            new GitCredentials.SshKey(null, "key text", "secret", new HostTrust.FirstMet());
     private static final GitCredentials.UserPassword PASSWORD = new GitCredentials.UserPassword("qa", "s3cret");
 
     @ParameterizedTest

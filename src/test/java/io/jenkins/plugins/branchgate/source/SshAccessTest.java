@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Being let in over SSH, by a real SSH server that runs the installed git. */
 class SshAccessTest {
+    private static final HostTrust MET = new HostTrust.FirstMet();
 
     @TempDir
     private Path folder;
@@ -74,16 +75,19 @@ class SshAccessTest {
         return Files.readString(file);
     }
 
-    private Remote remote(String key, String passphrase, String knownHosts) {
+    private Remote remote(String key, String passphrase, HostTrust hosts) {
         return new Remote(
-                "ssh://127.0.0.1:" + port + remote.bare(),
-                new GitCredentials.SshKey(null, key, passphrase, knownHosts));
+                "ssh://127.0.0.1:" + port + remote.bare(), new GitCredentials.SshKey(null, key, passphrase, hosts));
     }
 
     private SourceException failure(Remote remote) throws SourceException {
         try (var repository = SiteRepository.open(folder.resolve("mirror"), remote)) {
             return assertThrows(SourceException.class, () -> repository.fetch(DEVELOPER));
         }
+    }
+
+    private static HostTrust listed(String knownHosts) {
+        return new HostTrust.Listed(knownHosts, "the keys that QA wrote down");
     }
 
     private String hostLine() throws Exception {
@@ -95,7 +99,7 @@ class SshAccessTest {
     @CsvSource({"ed25519,", "rsa,", "ecdsa,", "ed25519,open sesame", "rsa,open sesame"})
     void fetchesAndMergesWithAKey(String type, String passphrase) throws Exception {
         String key = key(type, passphrase == null ? "" : passphrase);
-        try (var repository = SiteRepository.open(folder.resolve("mirror"), remote(key, passphrase, null))) {
+        try (var repository = SiteRepository.open(folder.resolve("mirror"), remote(key, passphrase, MET))) {
             var tested = repository.fetch(DEVELOPER);
             assertEquals(remote.tip("developer"), tested);
             var merged = assertInstanceOf(
@@ -109,7 +113,7 @@ class SshAccessTest {
     @Test
     void pemKeysAreReadToo() throws Exception {
         String key = key("rsa", "open sesame", "-m", "PEM");
-        try (var repository = SiteRepository.open(folder.resolve("mirror"), remote(key, "open sesame", null))) {
+        try (var repository = SiteRepository.open(folder.resolve("mirror"), remote(key, "open sesame", MET))) {
             assertEquals(remote.tip("developer"), repository.fetch(DEVELOPER));
         }
     }
@@ -118,7 +122,7 @@ class SshAccessTest {
     void hookRefusalOverSshIsToldInTheRemotesWords() throws Exception {
         String key = key("ed25519", "");
         remote.hook("pre-receive", "echo 'Not today' >&2; exit 1");
-        try (var repository = SiteRepository.open(folder.resolve("mirror"), remote(key, null, null))) {
+        try (var repository = SiteRepository.open(folder.resolve("mirror"), remote(key, null, MET))) {
             var refused = assertInstanceOf(
                     MergeOutcome.Refused.class,
                     repository.merge(MergeTest.request(
@@ -134,7 +138,7 @@ class SshAccessTest {
     void aKeyThatIsNotLetIn() throws Exception {
         String key = key("ed25519", "");
         authorized.clear();
-        var failure = failure(remote(key, null, null));
+        var failure = failure(remote(key, null, MET));
         assertEquals(Reason.CREDENTIALS_REFUSED, failure.reason(), failure.getMessage());
         assertTrue(failure.getMessage().contains("refused the SSH key"), failure.getMessage());
     }
@@ -144,10 +148,10 @@ class SshAccessTest {
         String key = key("ed25519", "open sesame");
         server.stop(true);
         for (var wrong : List.of(
-                remote(key, "wrong", null),
-                remote(key, null, null),
-                remote("no key", null, null),
-                remote("", null, null))) {
+                remote(key, "wrong", MET),
+                remote(key, null, MET),
+                remote("no key", null, MET),
+                remote("", null, MET))) {
             var failure = failure(wrong);
             assertEquals(Reason.CREDENTIALS_REFUSED, failure.reason(), failure.getMessage());
             assertTrue(failure.getMessage().contains("private key given cannot be read"), failure.getMessage());
@@ -157,7 +161,7 @@ class SshAccessTest {
     @Test
     void aHostMetFirstIsRememberedAndAnotherKeyRefused() throws Exception {
         String key = key("ed25519", "");
-        var remote = remote(key, null, null);
+        var remote = remote(key, null, MET);
         try (var repository = SiteRepository.open(folder.resolve("mirror"), remote)) {
             repository.fetch(DEVELOPER);
             repository.fetch(DEVELOPER);
@@ -175,25 +179,46 @@ class SshAccessTest {
     @Test
     void givenKnownHostsDecide() throws Exception {
         String key = key("ed25519", "");
-        try (var repository = SiteRepository.open(folder.resolve("mirror"), remote(key, null, hostLine()))) {
+        try (var repository = SiteRepository.open(folder.resolve("mirror"), remote(key, null, listed(hostLine())))) {
             repository.fetch(DEVELOPER);
         }
-        var unknown = failure(remote(key, null, hostLine().replace("127.0.0.1", "127.0.0.2")));
+        var unknown = failure(remote(key, null, listed(hostLine().replace("127.0.0.1", "127.0.0.2"))));
         assertEquals(Reason.HOST_NOT_TRUSTED, unknown.reason());
-        assertTrue(unknown.getMessage().contains("not among the known hosts"), unknown.getMessage());
+        assertTrue(unknown.getMessage().contains("not in the keys that QA wrote down"), unknown.getMessage());
         String line = hostLine();
         server.stop(true);
         start(port);
-        var changed = failure(remote(key, null, line));
+        var changed = failure(remote(key, null, listed(line)));
         assertEquals(Reason.HOST_NOT_TRUSTED, changed.reason());
-        assertTrue(changed.getMessage().contains("not the one the known hosts given name"), changed.getMessage());
+        assertTrue(
+                changed.getMessage().contains("not the one that the keys that QA wrote down names"),
+                changed.getMessage());
+    }
+
+    /** As an administrator has it who trusts hosts by the known_hosts file and never wrote one. */
+    @Test
+    void withNobodyListedNobodyIsTrusted() throws Exception {
+        var failure = failure(remote(key("ed25519", ""), null, listed("")));
+        assertEquals(Reason.HOST_NOT_TRUSTED, failure.reason(), failure.getMessage());
+        assertTrue(failure.getMessage().contains("Add it there"), failure.getMessage());
+    }
+
+    @Test
+    void withoutVerificationAnotherKeyIsTakenToo() throws Exception {
+        var remote = remote(key("ed25519", ""), null, new HostTrust.Anyone());
+        try (var repository = SiteRepository.open(folder.resolve("mirror"), remote)) {
+            repository.fetch(DEVELOPER);
+            server.stop(true);
+            start(port);
+            assertEquals(this.remote.tip("developer"), repository.fetch(DEVELOPER));
+        }
     }
 
     @Test
     void noRepositoryThere() throws Exception {
         String key = key("ed25519", "");
         var failure = failure(
-                new Remote("ssh://127.0.0.1:" + port + "/none.git", new GitCredentials.SshKey("git", key, null, null)));
+                new Remote("ssh://127.0.0.1:" + port + "/none.git", new GitCredentials.SshKey("git", key, null, MET)));
         assertEquals(Reason.REPOSITORY_MISSING, failure.reason(), failure.getMessage());
     }
 
@@ -201,7 +226,7 @@ class SshAccessTest {
     void nobodyThere() throws Exception {
         String key = key("ed25519", "");
         server.stop(true);
-        var failure = failure(remote(key, null, null));
+        var failure = failure(remote(key, null, MET));
         assertEquals(Reason.UNREACHABLE, failure.reason(), failure.getMessage());
         assertTrue(failure.getMessage().contains("nothing answers there"), failure.getMessage());
     }

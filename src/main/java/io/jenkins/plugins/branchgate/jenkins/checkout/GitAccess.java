@@ -47,7 +47,7 @@ public final class GitAccess {
                     key.getUsername(),
                     key.getPrivateKeys().get(0),
                     passphrase == null ? null : Util.fixEmpty(passphrase.getPlainText()),
-                    null);
+                    ConfiguredHostTrust.now());
         }
         throw new AbortException("The job " + run.getParent().getFullDisplayName()
                 + " can see no user and password and no SSH key with the id " + InvalidValueException.printable(id)

@@ -1,0 +1,3 @@
+package org.jenkinsci.plugins.gitclient.verifier;
+
+public class AcceptFirstConnectionStrategy extends SshHostKeyVerificationStrategy<HostKeyVerifierFactory> {}

@@ -1,0 +1,3 @@
+package org.jenkinsci.plugins.gitclient.verifier;
+
+public class KnownHostsFileVerificationStrategy extends SshHostKeyVerificationStrategy<HostKeyVerifierFactory> {}
