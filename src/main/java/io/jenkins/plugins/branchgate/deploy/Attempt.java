@@ -161,7 +161,12 @@ final class Attempt {
     }
 
     private String serving() {
-        return standing == null || standing.serving().isEmpty()
+        if (standing == null) {
+            return current.map(lineage ->
+                            "release " + lineage.deployment().release().id() + " was not touched.")
+                    .orElse("nothing ran there before.");
+        }
+        return standing.serving().isEmpty()
                 ? "nothing ran there before."
                 : "release " + standing.serving().get(0).release() + " serves on, untouched.";
     }

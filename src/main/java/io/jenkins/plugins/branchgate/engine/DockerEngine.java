@@ -98,7 +98,7 @@ public final class DockerEngine implements Closeable {
                     .connectionTimeout(CONNECT)
                     .responseTimeout(answer)
                     .build();
-            return DockerClientImpl.getInstance(config, http);
+            return DockerClientImpl.getInstance(config, new RepeatingHttp(http));
         } catch (RuntimeException e) {
             throw new EngineException(
                     "The connection to the Docker engine at " + address + " could not be set up: " + EngineWords.of(e)

@@ -40,6 +40,7 @@ public final class DockerStage implements AutoCloseable {
     public final DockerPlatform platform;
     public final DockerImageBuilder images;
     private final DockerEngine engine;
+    private final String host;
     private final Path file;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -47,18 +48,32 @@ public final class DockerStage implements AutoCloseable {
     private Deployer deployer;
 
     public DockerStage(Path folder) throws IOException {
-        this(folder, new SiteId("deploy-" + UUID.randomUUID().toString().substring(0, 8)), freePort());
+        this(folder, newSite(), freePort());
     }
 
     public DockerStage(Path folder, SiteId site, int port) throws IOException {
+        this(folder, site, port, EngineAddress.of(null, System.getenv()), "127.0.0.1");
+    }
+
+    /** On another engine, whose ports are reached at that host. */
+    public DockerStage(Path folder, EngineAddress address, String host) throws IOException {
+        this(folder, newSite(), freePort(), address, host);
+    }
+
+    private DockerStage(Path folder, SiteId site, int port, EngineAddress address, String host) throws IOException {
+        this.host = host;
         this.site = site;
         this.place = new Place(site, Stage.QA);
         this.port = port;
-        engine = new DockerEngine(EngineAddress.of(null, System.getenv()), null);
+        engine = new DockerEngine(address, null);
         platform = new DockerPlatform(engine);
         images = new DockerImageBuilder(engine);
         file = folder.resolve("ledger.jsonl");
         openLedger();
+    }
+
+    private static SiteId newSite() {
+        return new SiteId("deploy-" + UUID.randomUUID().toString().substring(0, 8));
     }
 
     public static int freePort() throws IOException {
@@ -126,7 +141,7 @@ public final class DockerStage implements AutoCloseable {
 
     /** What a visitor gets. */
     public HttpResponse<String> get(String path) throws Exception {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        var request = HttpRequest.newBuilder(URI.create("http://" + host + ":" + port + path))
                 .timeout(Duration.ofSeconds(10))
                 .build();
         return http.send(request, HttpResponse.BodyHandlers.ofString());

@@ -23,6 +23,12 @@ import java.util.TreeMap;
 /** Our containers on an engine: found by their labels, ended in order. */
 record Containers(Requests requests) {
 
+    /**
+     * After its own death and the engine's. An engine that was killed ends at its next start what outlived it, and counts
+     * that as stopped by hand: "unless stopped" would leave it down.
+     */
+    static final RestartPolicy COMES_BACK = RestartPolicy.alwaysRestart();
+
     /** By name: the client's own "no restart" has an empty one, which an engine takes for "as it is". */
     private static final RestartPolicy NEVER =
             new ObjectMapper().convertValue(Map.of("Name", "no"), RestartPolicy.class);

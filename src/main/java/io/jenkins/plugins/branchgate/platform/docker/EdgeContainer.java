@@ -6,7 +6,6 @@ import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports;
-import com.github.dockerjava.api.model.RestartPolicy;
 import io.jenkins.plugins.branchgate.engine.EngineWords;
 import io.jenkins.plugins.branchgate.model.ImageRef;
 import io.jenkins.plugins.branchgate.model.Port;
@@ -76,7 +75,7 @@ final class EdgeContainer {
         var host = HostConfig.newHostConfig()
                 .withNetworkMode(Names.network(place))
                 .withPortBindings(new PortBinding(Ports.Binding.bindPort(port.value()), listens))
-                .withRestartPolicy(RestartPolicy.unlessStoppedRestart())
+                .withRestartPolicy(Containers.COMES_BACK)
                 .withSecurityOpts(List.of("no-new-privileges"))
                 .withCapDrop(Capability.ALL);
         for (boolean pulled = false; ; pulled = true) {

@@ -4,7 +4,6 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.InternetProtocol;
-import com.github.dockerjava.api.model.RestartPolicy;
 import io.jenkins.plugins.branchgate.engine.EngineWords;
 import io.jenkins.plugins.branchgate.model.Release;
 import io.jenkins.plugins.branchgate.platform.Place;
@@ -68,7 +67,7 @@ final class ReplicaContainer {
             String address = networks.freeAddress(spec.place(), taken);
             var host = HostConfig.newHostConfig()
                     .withNetworkMode(Names.network(spec.place()))
-                    .withRestartPolicy(RestartPolicy.unlessStoppedRestart())
+                    .withRestartPolicy(Containers.COMES_BACK)
                     .withSecurityOpts(List.of("no-new-privileges"));
             return requests.ask(
                     "Release " + spec.release().id() + " could not be started in " + spec.place(),
