@@ -1,6 +1,7 @@
 package io.jenkins.plugins.branchgate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -77,6 +79,15 @@ class PomsTest {
         assertEquals(STANDARD.libraries(), CENTRAL.libraries());
     }
 
+    /** The plugin parent brings JUnit and a logger; what else the tests import, the standard build must name too. */
+    @Test
+    void testsFindTheirLibrariesInBoth() {
+        var central = CENTRAL.testLibraries();
+        central.removeAll(Set.of("junit-jupiter", "slf4j-jdk14"));
+        assertFalse(central.isEmpty());
+        assertTrue(STANDARD.testLibraries().containsAll(central), STANDARD.testLibraries() + " lacks of " + central);
+    }
+
     private static Map<String, String> pluginDependencies() {
         var plugins = new TreeMap<String, String>();
         for (var plugin : CENTRAL.property("plugin.dependencies").split(",")) {
@@ -142,6 +153,14 @@ class PomsTest {
                 }
             }
             return libraries;
+        }
+
+        TreeSet<String> testLibraries() {
+            return children(child(root, "dependencies")).stream()
+                    .filter(d -> child(d, "scope") != null
+                            && child(d, "scope").getTextContent().equals("test"))
+                    .map(d -> child(d, "artifactId").getTextContent())
+                    .collect(Collectors.toCollection(TreeSet::new));
         }
 
         private static boolean isPlugin(Element dependency) {

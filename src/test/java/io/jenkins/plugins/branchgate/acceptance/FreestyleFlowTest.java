@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,6 +25,12 @@ class FreestyleFlowTest {
 
     @Test
     void threeJobsBringAChangeFromDeveloperToProduction() throws Exception {
+        try (var mails = new MailServer()) {
+            bringAChange(mails);
+        }
+    }
+
+    private static void bringAChange(MailServer mails) throws Exception {
         var dev = JENKINS.as("dev");
         var remote = JENKINS.controller().blog();
         var site = DeployedSite.of(remote);
@@ -33,6 +40,7 @@ class FreestyleFlowTest {
         BuildPage.next(dev, TEST_SITE, 0).awaitResult();
         DeployedSite.awaitPage(JENKINS.port("blog-production"), "<h1>Blog</h1>");
         String before = remote.tip("master");
+        mailTo(mails, "qa@example.org");
         int tested = BuildPage.newest(dev, TEST_SITE);
         int produced = BuildPage.newest(dev, PRODUCTION_SITE);
 
@@ -47,6 +55,11 @@ class FreestyleFlowTest {
         String approval = Await.value("an approval of " + commit, () -> ledger.approvalOf(commit), test::log);
         var merger = new BuildPage(dev, MERGER + BuildPage.newest(dev, MERGER) + "/");
         assertEquals("SUCCESS", merger.awaitResult(), merger.log());
+        String link = JENKINS.controller().jenkins().url() + merger.path() + "qa-approval/" + approval;
+        var mail = Await.value(
+                "a mail that links " + link, () -> mailThatLinks(mails, link), () -> "received: " + mails.received());
+        assertEquals(List.of("qa@example.org"), mail.recipients());
+        assertTrue(mail.text().contains("Subject: [Branch Gate] "), mail.text());
 
         var answer = JENKINS.as("qa").post(merger.path() + "qa-approval/" + approval + "/approve", Map.of());
 
@@ -56,5 +69,29 @@ class FreestyleFlowTest {
         assertEquals(List.of(before, commit), remote.parents(remote.tip("master")));
         DeployedSite.awaitPage(JENKINS.port("blog-production"), "<h1>First post</h1>");
         assertEquals(site.images("qa"), site.images("production"));
+    }
+
+    /** What an administrator would fill in, the mailer plugin's server and the recipients. */
+    private static void mailTo(MailServer server, String recipient) throws Exception {
+        var answer = JENKINS.as("admin").post("scriptText", Map.of("script", """
+                                def mailer = hudson.tasks.Mailer.descriptor()
+                                mailer.smtpHost = '127.0.0.1'
+                                mailer.smtpPort = '%d'
+                                def room = 'io.jenkins.plugins.branchgate.jenkins'
+                                def loader = jenkins.model.Jenkins.get().pluginManager.uberClassLoader
+                                def email = loader.loadClass(room + '.notification.EmailChannel').newInstance()
+                                email.recipients = '%s'
+                                loader.loadClass(room + '.config.BranchGateConfiguration').get().notifications = [email]
+                                println 'configured'
+                                return
+                                """.formatted(server.port(), recipient)));
+        assertEquals(200, answer.statusCode(), JenkinsApi.words(answer));
+        assertEquals("configured", answer.body().strip());
+    }
+
+    private static Optional<MailServer.Mail> mailThatLinks(MailServer server, String link) {
+        return server.received().stream()
+                .filter(mail -> mail.text().replace("=\n", "").contains(link))
+                .findFirst();
     }
 }
