@@ -38,6 +38,7 @@ class ConfigurationTest {
                   replicas: 2
                 - name: "qa"
                   port: 18081
+                keptLogKiB: 32
                 notifications:
                 - email:
                     approvers: true
