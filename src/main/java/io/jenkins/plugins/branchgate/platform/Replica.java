@@ -6,6 +6,7 @@ import io.jenkins.plugins.branchgate.model.ImageDigest;
 import io.jenkins.plugins.branchgate.model.ReleaseId;
 import java.io.Serializable;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * A replica as the platform sees it, told from its labels alone.
@@ -22,6 +23,8 @@ import java.time.Instant;
  * @param routed true if the edge sends it new requests
  * @param startedAt when it was started last
  * @param detail the platform's own state text, for people, for example {@code exited (1)}
+ * @param drift how it differs from what was started, each in words for people that tell no secret, for example
+ *     {@code mounts: expected none, found /srv → /usr/local/apache2/htdocs}; empty if it does not
  */
 public record Replica(
         ReplicaId id,
@@ -35,5 +38,41 @@ public record Replica(
         boolean running,
         boolean routed,
         Instant startedAt,
-        String detail)
-        implements Serializable {}
+        String detail,
+        List<String> drift)
+        implements Serializable {
+
+    public Replica {
+        drift = List.copyOf(drift);
+    }
+
+    /** One that is as it was started. */
+    public Replica(
+            ReplicaId id,
+            String name,
+            Place place,
+            ReleaseId release,
+            CommitId commit,
+            ImageDigest digest,
+            DeploymentId deployment,
+            int index,
+            boolean running,
+            boolean routed,
+            Instant startedAt,
+            String detail) {
+        this(
+                id,
+                name,
+                place,
+                release,
+                commit,
+                digest,
+                deployment,
+                index,
+                running,
+                routed,
+                startedAt,
+                detail,
+                List.of());
+    }
+}

@@ -12,12 +12,14 @@ import io.jenkins.plugins.branchgate.model.DeploymentId;
 import io.jenkins.plugins.branchgate.platform.Place;
 import io.jenkins.plugins.branchgate.platform.Platform;
 import io.jenkins.plugins.branchgate.platform.PlatformException;
+import io.jenkins.plugins.branchgate.platform.Replica;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /** One environment's share of the reconciler: what was seen, and what is remembered from pass to pass. */
 final class Care {
@@ -28,6 +30,7 @@ final class Care {
     private final Platforms platforms;
     private final Observer observer = new Observer();
     private final Patience patience;
+    private final Draining draining = new Draining();
     private final Set<String> alerts = new HashSet<>();
     private DeploymentId cared;
 
@@ -152,7 +155,8 @@ final class Care {
             if (needsPatience(seen)) {
                 patience.attempt(now);
             }
-            var done = new Healing(platform, place).heal(seen);
+            var done = new Healing(platform, place, draining, now).heal(seen);
+            draining.keep(platform.replicas(place).stream().map(Replica::id).collect(Collectors.toSet()));
             if (!done.isEmpty()) {
                 write(new EnvironmentHealed(
                         place.environment(), String.join(", ", done), String.join("; ", seen.findings())));

@@ -7,6 +7,7 @@ import io.jenkins.plugins.branchgate.platform.Replica;
 import io.jenkins.plugins.branchgate.platform.ReplicaId;
 import io.jenkins.plugins.branchgate.platform.ReplicaSpec;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -23,36 +24,46 @@ final class Healing {
 
     private final Platform platform;
     private final Place place;
+    private final Draining draining;
+    private final Instant now;
     private final List<String> done = new ArrayList<>();
 
-    Healing(Platform platform, Place place) {
+    Healing(Platform platform, Place place, Draining draining, Instant now) {
         this.platform = platform;
         this.place = place;
+        this.draining = draining;
+        this.now = now;
     }
 
     /** Acts, and says what was done, each in a few words. */
     List<String> heal(Observation seen) throws PlatformException, InterruptedException {
         if (!seen.isEdgeRight()) {
-            platform.prepare(place, seen.environment(), seen.fitIds());
+            platform.prepare(place, seen.environment(), seen.servingIds());
             done.add("edge prepared");
         }
         Set<ReplicaId> routed = platform.edge(place).routed();
-        if (!seen.fit().isEmpty() && !routed.equals(seen.fitIds())) {
-            platform.route(place, seen.fitIds());
-            routed = seen.fitIds();
+        if (!seen.servingIds().isEmpty() && !routed.equals(seen.servingIds())) {
+            platform.route(place, seen.servingIds());
+            routed = seen.servingIds();
             done.add("routed to " + routed.size());
         }
-        retire(seen.broken(), routed, "broken removed");
-        retire(seen.others(), routed, "strangers removed");
+        retire(seen.broken(), routed, Duration.ZERO, "broken removed");
+        retire(seen.drifted(), routed, seen.environment().drain(), "changed by hand removed");
+        retire(seen.others(), routed, seen.environment().drain(), "strangers removed");
         start(seen);
         return done;
     }
 
-    private void retire(Collection<Replica> replicas, Set<ReplicaId> routed, String what)
+    /** Those that are routed stay, and so do, for a while, those that have requests to finish. */
+    private void retire(Collection<Replica> replicas, Set<ReplicaId> routed, Duration drain, String what)
             throws PlatformException, InterruptedException {
         int retired = 0;
         for (var replica : replicas) {
-            if (!replica.running() || !routed.contains(replica.id())) {
+            boolean idle = !replica.running()
+                    || (!routed.contains(replica.id())
+                            && (draining.isOver(replica.id(), now, drain)
+                                    || platform.awaitDrained(place, replica.id(), Duration.ZERO)));
+            if (idle) {
                 platform.retire(place, replica.id(), GRACE);
                 retired++;
             }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * An environment as it is, held against what the ledger says it runs.
@@ -18,6 +19,8 @@ import java.util.stream.Collectors;
  * @param fit replicas that are to serve, at most as many as wanted
  * @param starting replicas that do not answer yet and may still take their time
  * @param broken replicas of what it should run that stopped or do not answer
+ * @param drifted replicas of what it should run that answer, and whose settings someone changed by hand: they serve only
+ *     until others can take their place
  * @param others replicas of anything else, or more than wanted
  * @param probed what the last probes said about broken ones, in words
  */
@@ -27,6 +30,7 @@ record Observation(
         List<Replica> fit,
         List<Replica> starting,
         List<Replica> broken,
+        List<Replica> drifted,
         List<Replica> others,
         List<String> probed) {
 
@@ -34,8 +38,19 @@ record Observation(
         return lineage.deployment().environment();
     }
 
-    Set<ReplicaId> fitIds() {
-        return fit.stream().map(Replica::id).collect(Collectors.toSet());
+    /**
+     * The replicas that are to get requests now: the fit ones, and while these are too few, drifted ones that got them
+     * until now.
+     */
+    Set<ReplicaId> servingIds() {
+        return Stream.concat(
+                        fit.stream(),
+                        drifted.stream()
+                                .filter(replica ->
+                                        !edge.running() || edge.routed().contains(replica.id())))
+                .limit(environment().replicas())
+                .map(Replica::id)
+                .collect(Collectors.toSet());
     }
 
     int missing() {
@@ -50,12 +65,17 @@ record Observation(
     }
 
     boolean isRoutedRight() {
-        return edge.routed().equals(fitIds());
+        return edge.routed().equals(servingIds());
     }
 
     /** True if there is nothing to do but to wait for replicas that start. */
     boolean isRight() {
-        return isEdgeRight() && isRoutedRight() && missing() == 0 && broken.isEmpty() && others.isEmpty();
+        return isEdgeRight()
+                && isRoutedRight()
+                && missing() == 0
+                && broken.isEmpty()
+                && drifted.isEmpty()
+                && others.isEmpty();
     }
 
     boolean isWhole() {
@@ -66,8 +86,7 @@ record Observation(
         if (isWhole()) {
             return Health.HEALTHY;
         }
-        boolean serves =
-                edge.running() && fit.stream().anyMatch(replica -> edge.routed().contains(replica.id()));
+        boolean serves = edge.running() && servingIds().stream().anyMatch(edge.routed()::contains);
         return serves ? Health.DEGRADED : Health.DOWN;
     }
 
@@ -85,12 +104,14 @@ record Observation(
             findings.add(edge.drift());
         } else if (!isRoutedRight()) {
             findings.add("the edge sends requests to " + edge.routed().size() + " replicas, which are not the "
-                    + fit.size() + " that should serve");
+                    + servingIds().size() + " that should serve");
         }
         if (missing() > 0) {
             findings.add(missing() + " of " + environment().replicas() + " replicas are missing");
         }
         findings.addAll(probed);
+        drifted.forEach(replica ->
+                findings.add(replica.name() + " was changed by hand: " + String.join("; ", replica.drift())));
         starting.forEach(replica -> findings.add(replica.name() + " is starting"));
         others.forEach(
                 replica -> findings.add(replica.name() + " does not belong here (" + foreignness(replica) + ")"));

@@ -40,6 +40,7 @@ final class Observer {
         var fit = new ArrayList<Replica>();
         var starting = new ArrayList<Replica>();
         var broken = new ArrayList<Replica>();
+        var drifted = new ArrayList<Replica>();
         var others = new ArrayList<Replica>();
         var probed = new ArrayList<String>();
         int wanted = lineage.deployment().environment().replicas();
@@ -54,16 +55,23 @@ final class Observer {
             } else {
                 var result = probe(platform, replica, lineage, edge);
                 switch (judge(replica, result, lineage, edge, now)) {
-                    case FIT -> fit.add(replica);
-                    case STARTING -> starting.add(replica);
+                    case FIT -> (replica.drift().isEmpty() ? fit : drifted).add(replica);
+                    case STARTING -> {
+                        // One that was made by hand is not waited for.
+                        (replica.drift().isEmpty() ? starting : drifted).add(replica);
+                    }
                     case BROKEN -> {
                         broken.add(replica);
-                        probed.add(replica.name() + " does not answer: " + result.detail());
+                        probed.add(replica.name() + " does not answer: " + result.detail() + changed(replica));
                     }
                 }
             }
         }
-        return new Observation(lineage, edge, fit, starting, broken, others, probed);
+        return new Observation(lineage, edge, fit, starting, broken, drifted, others, probed);
+    }
+
+    private static String changed(Replica replica) {
+        return replica.drift().isEmpty() ? "" : "; it was changed by hand: " + String.join("; ", replica.drift());
     }
 
     /** Without a running edge nothing can be asked from where visitors' requests come; those that run count as fit. */

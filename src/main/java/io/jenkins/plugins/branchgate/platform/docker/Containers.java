@@ -84,6 +84,16 @@ record Containers(Requests requests) {
         }
     }
 
+    /** Brings back the restart policy of a container that runs. */
+    void mend(String id) throws PlatformException {
+        requests.ask(
+                "The settings of " + id + " could not be put right",
+                "The container is as it was.",
+                client -> client.updateContainerCmd(id)
+                        .withRestartPolicy(RestartPolicy.unlessStoppedRestart())
+                        .exec());
+    }
+
     private static UpdateContainerResponse switchRestartOff(DockerClient client, String id) {
         return client.updateContainerCmd(id).withRestartPolicy(NEVER).exec();
     }

@@ -63,9 +63,10 @@ public final class DockerPlatform implements Platform, Closeable {
         networks = new PlaceNetwork(requests);
         edges = new Edges(requests);
         var maker = new EdgeContainer(requests, containers, edgeImage);
-        placeEdge = new PlaceEdge(requests, containers, networks, maker, edges);
+        var images = new ImageSettings(requests);
+        placeEdge = new PlaceEdge(requests, containers, networks, maker, edges, images);
         replicaContainer = new ReplicaContainer(requests, containers, networks);
-        replicas = new Replicas(requests);
+        replicas = new Replicas(requests, images);
     }
 
     @Override
@@ -174,7 +175,7 @@ public final class DockerPlatform implements Platform, Closeable {
                 return null;
             });
         }
-        if (found.isPresent() && found.get().isRelease()) {
+        if (found.isPresent() && found.get().isRelease() && !found.get().isPaused()) {
             containers.stop(replica.value(), grace);
         }
         // Only now: a server is forgotten once it has no connection, and those ended with the container.
@@ -233,7 +234,7 @@ public final class DockerPlatform implements Platform, Closeable {
                 edge.get().publishedPort(),
                 ids(servers.stream().filter(EdgeServer::routed).toList()),
                 ids(servers.stream().filter(s -> s.routed() && s.up()).toList()),
-                Drift.of(edge.get(), all, servers));
+                Drift.of(edge.get(), all, servers, placeEdge.handMade(edge.get())));
     }
 
     @Override

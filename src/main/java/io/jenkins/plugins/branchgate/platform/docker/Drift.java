@@ -2,6 +2,7 @@ package io.jenkins.plugins.branchgate.platform.docker;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What differs from what was made: changes by hand, or leftovers. */
 final class Drift {
@@ -9,16 +10,12 @@ final class Drift {
     private Drift() {}
 
     /** In words for people; empty if nothing differs. */
-    static String of(Found edge, List<Found> all, List<EdgeServer> servers) {
+    static String of(Found edge, List<Found> all, List<EdgeServer> servers, Optional<HandMade> byHand) {
         var drift = new ArrayList<String>();
-        String asked = edge.label(Labels.PORT);
-        if (!asked.equals(Integer.toString(edge.publishedPort()))) {
-            drift.add("the edge publishes port " + edge.publishedPort() + " instead of " + asked);
-        }
-        String network = Names.network(edge.place());
+        byHand.ifPresent(changes -> changes.all().forEach(each -> drift.add("the edge's " + each)));
         for (var found : all) {
-            if (found.isRunning() && !found.isOn(network)) {
-                drift.add(found.name() + " is not on the network " + network);
+            if (found.isRelease() && !Labels.isReplica(found.labels())) {
+                drift.add(found.name() + " carries labels of Branch Gate, which did not make it");
             }
             if (found.isEdge() && !found.id().equals(edge.id())) {
                 drift.add("there is a second edge, " + found.name());

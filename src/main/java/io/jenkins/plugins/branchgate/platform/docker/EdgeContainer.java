@@ -26,6 +26,9 @@ final class EdgeContainer {
     private static final String FOLDER = "/usr/local/etc/haproxy/";
     private static final String FILE = "haproxy.cfg";
 
+    /** What runs in an edge. */
+    static final String[] COMMAND = {"haproxy", "-f", FOLDER + FILE};
+
     private final Requests requests;
     private final Containers containers;
     private final ImageRef image;
@@ -37,11 +40,11 @@ final class EdgeContainer {
     }
 
     /**
-     * Makes an edge and starts it. If it cannot be started, nothing of it is left.
+     * Makes an edge that does not run yet. If it cannot be made, nothing of it is left.
      *
      * @return the container's id
      */
-    String start(Place place, String name, Port port, String address, String configuration)
+    String make(Place place, String name, Port port, String address, String configuration)
             throws PlatformException, InterruptedException {
         String id = create(place, name, port, address);
         try {
@@ -50,8 +53,17 @@ final class EdgeContainer {
                     .withRemotePath(FOLDER)
                     .withTarInputStream(new ByteArrayInputStream(archive(configuration)))
                     .exec();
-            requests.client().startContainerCmd(id).exec();
             return id;
+        } catch (RuntimeException e) {
+            containers.remove(id);
+            throw requests.failed("The edge of " + place + " could not be made", "Nothing running was touched.", e);
+        }
+    }
+
+    /** Starts an edge that was made. If it cannot be started, nothing of it is left. */
+    void start(Place place, Port port, String id) throws PlatformException {
+        try {
+            requests.client().startContainerCmd(id).exec();
         } catch (RuntimeException e) {
             containers.remove(id);
             if (PortHolder.isTaken(EngineWords.of(e))) {
@@ -72,6 +84,7 @@ final class EdgeContainer {
         var labels = Labels.of(place, Labels.EDGE);
         labels.put(Labels.ADDRESS, address);
         labels.put(Labels.PORT, port.toString());
+        labels.put(Labels.IMAGE, image.value());
         var host = HostConfig.newHostConfig()
                 .withNetworkMode(Names.network(place))
                 .withPortBindings(new PortBinding(Ports.Binding.bindPort(port.value()), listens))
@@ -83,7 +96,7 @@ final class EdgeContainer {
                 return requests.client()
                         .createContainerCmd(image.value())
                         .withName(name)
-                        .withCmd("haproxy", "-f", FOLDER + FILE)
+                        .withCmd(COMMAND)
                         .withLabels(labels)
                         .withExposedPorts(listens)
                         .withHostConfig(host)

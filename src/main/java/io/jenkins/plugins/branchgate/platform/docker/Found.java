@@ -47,6 +47,11 @@ record Found(Place place, Container container) {
         return "running".equals(container.getState());
     }
 
+    /** True if someone halted its processes, which then hear no order to end. */
+    boolean isPaused() {
+        return "paused".equals(container.getState());
+    }
+
     /** The label's value, or an empty text. */
     String label(String name) {
         return labels().getOrDefault(name, "");

@@ -1,7 +1,10 @@
 package io.jenkins.plugins.branchgate.platform.docker;
 
+import io.jenkins.plugins.branchgate.model.CommitId;
+import io.jenkins.plugins.branchgate.model.DeploymentId;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
 import io.jenkins.plugins.branchgate.model.InvalidValueException;
+import io.jenkins.plugins.branchgate.model.ReleaseId;
 import io.jenkins.plugins.branchgate.model.SiteId;
 import io.jenkins.plugins.branchgate.platform.Place;
 import io.jenkins.plugins.branchgate.platform.ReplicaSpec;
@@ -29,6 +32,9 @@ final class Labels {
     static final String ADDRESS = "io.jenkins.branch-gate.address";
     /** The port that a release listens on, or that an edge publishes. */
     static final String PORT = "io.jenkins.branch-gate.port";
+
+    /** The reference that an edge's image was asked for by. */
+    static final String IMAGE = "io.jenkins.branch-gate.image";
 
     static final String EDGE = "edge";
     static final String RELEASE = "release";
@@ -60,6 +66,18 @@ final class Labels {
     static Map<String, String> selecting(Place place) {
         return Map.of(
                 SITE, place.site().value(), ENVIRONMENT, place.environment().value());
+    }
+
+    /** True if the labels are all that a replica has. */
+    static boolean isReplica(Map<String, String> labels) {
+        try {
+            new ReleaseId(labels.get(RELEASE_ID));
+            new CommitId(labels.get(COMMIT));
+            new DeploymentId(labels.get(DEPLOYMENT));
+            return labels.getOrDefault(INDEX, "").matches("[0-9]{1,6}");
+        } catch (InvalidValueException e) {
+            return false;
+        }
     }
 
     /** Where something belongs; empty if its labels are not ours. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.branchgate.platform.docker;
 
+import com.github.dockerjava.api.exception.NotFoundException;
 import io.jenkins.plugins.branchgate.model.Port;
 import io.jenkins.plugins.branchgate.platform.Place;
 import io.jenkins.plugins.branchgate.platform.PlatformException;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Sees to it that a place has the one edge it should have. */
@@ -21,37 +23,49 @@ final class PlaceEdge {
     private final PlaceNetwork networks;
     private final EdgeContainer maker;
     private final Edges edges;
+    private final ImageSettings images;
 
-    PlaceEdge(Requests requests, Containers containers, PlaceNetwork networks, EdgeContainer maker, Edges edges) {
+    PlaceEdge(
+            Requests requests,
+            Containers containers,
+            PlaceNetwork networks,
+            EdgeContainer maker,
+            Edges edges,
+            ImageSettings images) {
         this.requests = requests;
         this.containers = containers;
         this.networks = networks;
         this.maker = maker;
         this.edges = edges;
+        this.images = images;
     }
 
     /**
-     * Leaves an edge alone that runs on that port and takes orders; starts, moves or makes it otherwise. A move makes the
-     * new edge beside the old, which goes once the new one answers.
+     * Leaves an edge alone that runs on that port, takes orders and is as it was made; starts, mends, moves or makes it
+     * otherwise. A move makes the new edge beside the old, which goes once the new one answers. One in the place of an
+     * edge that cannot be mended answers a moment after that one ended.
      */
     void ensure(Place place, Port port, Set<ReplicaId> serving) throws PlatformException, InterruptedException {
         var all = containers.of(place);
         var edge = Containers.edge(all);
         var backends = backends(all, serving);
-        if (edge.isPresent() && edge.get().label(Labels.PORT).equals(port.toString())) {
-            if (isUsable(edge.get(), backends)) {
-                retireOthers(all, edge.get().id());
-                return;
-            }
-            // A port cannot be had twice: the edge that cannot be used makes room for its successor.
-            remove(edge.get().id());
-            all = all.stream().filter(f -> !f.id().equals(edge.get().id())).toList();
+        removeStrangers(all);
+        boolean samePort = edge.isPresent() && edge.get().label(Labels.PORT).equals(port.toString());
+        if (samePort && isUsable(edge.get(), backends)) {
+            retireOthers(all, edge.get().id());
+            return;
         }
         networks.ensure(place);
         var taken = new HashSet<String>();
         all.forEach(f -> taken.add(f.label(Labels.ADDRESS)));
-        String made = maker.start(
+        String made = maker.make(
                 place, Names.nextEdge(place), port, networks.freeAddress(place, taken), EdgeConfig.of(backends));
+        if (samePort || edge.filter(e -> e.publishedPort() == port.value()).isPresent()) {
+            // A port cannot be had twice: the edge that cannot be used makes room for its successor.
+            remove(edge.get().id());
+            all = all.stream().filter(f -> !f.id().equals(edge.get().id())).toList();
+        }
+        maker.start(place, port, made);
         try {
             awaitAnswer(made);
         } catch (PlatformException | InterruptedException e) {
@@ -76,12 +90,31 @@ final class PlaceEdge {
         return backends;
     }
 
+    /** What was changed by hand in an edge; empty if it has gone, or its image has. */
+    Optional<HandMade> handMade(Found edge) throws PlatformException {
+        try {
+            var container = requests.client().inspectContainerCmd(edge.id()).exec();
+            return images.of(container.getImageId()).map(image -> new HandMade(container, image, edge.place(), true));
+        } catch (NotFoundException e) {
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            throw requests.failed("The edge could not be looked up", "Nothing was changed.", e);
+        }
+    }
+
     private boolean isUsable(Found edge, List<Backend> backends) throws PlatformException, InterruptedException {
         boolean runs = edge.isRunning();
         if (!edge.isOn(Names.network(edge.place())) || (runs && edge.publishedPort() == 0)) {
             return false;
         }
+        var changes = handMade(edge);
+        if (changes.isEmpty() || !changes.get().lasting().isEmpty()) {
+            return false;
+        }
         try {
+            if (!changes.get().mendable().isEmpty()) {
+                mend(edge, changes.get());
+            }
             if (!runs) {
                 requests.client().startContainerCmd(edge.id()).exec();
             }
@@ -95,6 +128,35 @@ final class PlaceEdge {
             return true;
         } catch (PlatformException | RuntimeException e) {
             return false; // made anew, which says why if that fails too
+        }
+    }
+
+    /** Puts right what can be while the edge serves on; what is left then takes a new edge. */
+    private void mend(Found edge, HandMade changes) throws PlatformException {
+        containers.mend(edge.id());
+        for (String network : changes.strangeNetworks()) {
+            requests.ask(
+                    "The edge could not be taken off the network " + network,
+                    "It serves.",
+                    client -> client.disconnectFromNetworkCmd()
+                            .withContainerId(edge.id())
+                            .withNetworkId(network)
+                            .exec());
+        }
+        var left = handMade(edge);
+        if (left.isEmpty() || !left.get().mendable().isEmpty()) {
+            throw new PlatformException("The edge could not be mended");
+        }
+    }
+
+    /** What carries our labels for this place, though we never made it, would otherwise be found again and again. */
+    private void removeStrangers(List<Found> all) throws PlatformException {
+        for (var found : all) {
+            if (found.isRelease() && !Labels.isReplica(found.labels())) {
+                containers.keepDown(found.id());
+                containers.stop(found.id(), MOVED_GRACE);
+                containers.remove(found.id());
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.branchgate.platform.docker;
 
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.ContainerConfig;
 import io.jenkins.plugins.branchgate.model.CommitId;
 import io.jenkins.plugins.branchgate.model.DeploymentId;
 import io.jenkins.plugins.branchgate.model.ImageDigest;
@@ -12,16 +13,19 @@ import io.jenkins.plugins.branchgate.platform.Replica;
 import io.jenkins.plugins.branchgate.platform.ReplicaId;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Replicas as their containers' labels and state tell them. */
-record Replicas(Requests requests) {
+record Replicas(Requests requests, ImageSettings images) {
 
     /** Empty if the container is gone, or its labels are not those of a replica. */
     Optional<Replica> find(String id, boolean routed) throws PlatformException {
         try {
-            return replica(requests.client().inspectContainerCmd(id).exec(), routed);
+            var container = requests.client().inspectContainerCmd(id).exec();
+            var image = images.of(container.getImageId());
+            return replica(container, routed, image);
         } catch (NotFoundException e) {
             return Optional.empty();
         } catch (RuntimeException e) {
@@ -29,7 +33,8 @@ record Replicas(Requests requests) {
         }
     }
 
-    private static Optional<Replica> replica(InspectContainerResponse container, boolean routed) {
+    private static Optional<Replica> replica(
+            InspectContainerResponse container, boolean routed, Optional<ContainerConfig> image) {
         Map<String, String> labels = container.getConfig().getLabels();
         var state = container.getState();
         boolean running = Boolean.TRUE.equals(state.getRunning());
@@ -49,7 +54,9 @@ record Replicas(Requests requests) {
                             running,
                             routed,
                             Instant.parse(state.getStartedAt()),
-                            running ? "running" : state.getStatus() + " (" + state.getExitCodeLong() + ")"));
+                            running ? "running" : state.getStatus() + " (" + state.getExitCodeLong() + ")",
+                            image.map(settings -> new HandMade(container, settings, place.get(), false).all())
+                                    .orElse(List.of())));
         } catch (InvalidValueException | NumberFormatException | DateTimeParseException e) {
             return Optional.empty(); // a container that carries some of our labels, but was not made by us
         }
