@@ -11,11 +11,14 @@ import io.jenkins.plugins.branchgate.platform.Place;
 import io.jenkins.plugins.branchgate.platform.Platform;
 import io.jenkins.plugins.branchgate.platform.PlatformException;
 import io.jenkins.plugins.branchgate.platform.Replica;
+import io.jenkins.plugins.branchgate.platform.ReplicaId;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 
 /**
@@ -35,6 +38,7 @@ final class Attempt {
     private Standing standing;
     private Counters counted;
     private boolean switching;
+    private boolean replacing;
 
     /** @param current what the environment runs, empty if nothing yet */
     Attempt(
@@ -58,8 +62,7 @@ final class Attempt {
     Switched run() throws DeploymentException, InterruptedException {
         try {
             Release release = build();
-            List<Replica> replicas = startHealthy(release);
-            return switchTo(release, replicas);
+            return switchTo(release, startHealthy(release));
         } catch (InterruptedException e) {
             abandon(e);
             throw e;
@@ -107,7 +110,7 @@ final class Attempt {
     private List<Replica> startHealthy(Release release) throws PlatformException, IOException, InterruptedException {
         open.enter(Phase.START, release);
         var replicas = new ArrayList<Replica>(kept());
-        int missing = request.environment().replicas() - replicas.size();
+        int missing = Math.min(batch(), request.environment().replicas() - replicas.size());
         var started = missing == 0 ? List.<Replica>of() : fleet.start(release, open.id(), missing, replicas);
         open.enter(Phase.PROBE, release);
         counted = platform.counters(place);
@@ -125,17 +128,55 @@ final class Attempt {
                 : List.of();
     }
 
+    /** How many replicas are begun at a time: all where there is nothing to replace, or only replicas to add. */
+    private int batch() {
+        return request.kind() == DeploymentKind.SCALE || current.isEmpty()
+                ? request.environment().replicas()
+                : request.environment().batchSize();
+    }
+
+    /** A rolling release stays in {@code SWITCH} from its first replica's first visitor until all of it serves. */
     private Switched switchTo(Release release, List<Replica> replicas)
             throws PlatformException, IOException, InterruptedException {
         open.enter(Phase.SWITCH, release);
         switching = true;
-        var ids = Fleet.ids(replicas);
-        if (!settings().port().equals(request.environment().port())) {
-            platform.prepare(place, request.environment(), ids);
+        var others = new ArrayList<>(standing.serving());
+        others.removeAll(replicas);
+        if (replicas.size() < request.environment().replicas()) {
+            others = roll(release, replicas, others);
         }
+        var ids = Fleet.ids(replicas);
+        moveTo(ids);
         platform.route(place, ids);
         open.enter(Phase.DRAIN, release);
-        return new Switched(open, platform, place, fleet, standing, current, replicas, counted);
+        return new Switched(open, platform, place, fleet, standing, current, replicas, Fleet.ids(others), counted);
+    }
+
+    private ArrayList<Replica> roll(Release release, List<Replica> replicas, List<Replica> others)
+            throws PlatformException, InterruptedException {
+        replacing = true;
+        var first = new HashSet<>(Fleet.ids(replicas));
+        first.addAll(Fleet.ids(others));
+        moveTo(first);
+        var batches = new Batches(
+                platform,
+                place,
+                request.environment(),
+                batch(),
+                open::log,
+                replicas,
+                others,
+                others.size(),
+                standing.servingIds());
+        batches.fill(release, open.id(), request.environment().replicas(), replicas);
+        return new ArrayList<>(batches.leaving());
+    }
+
+    /** A new port is taken at the beginning of the switch: if someone else has it, nothing is replaced yet. */
+    private void moveTo(Set<ReplicaId> serving) throws PlatformException, InterruptedException {
+        if (!settings().port().equals(request.environment().port())) {
+            platform.prepare(place, request.environment(), serving);
+        }
     }
 
     /** Undoes what was done and records the failure; what cannot be undone now is settled by {@link Recovery} later. */
@@ -168,7 +209,8 @@ final class Attempt {
         }
         return standing.serving().isEmpty()
                 ? "nothing ran there before."
-                : "release " + standing.serving().get(0).release() + " serves on, untouched.";
+                : "release " + standing.serving().get(0).release()
+                        + (replacing ? " is brought back, whole and alone." : " serves on, untouched.");
     }
 
     private void undo() throws PlatformException, InterruptedException {
@@ -179,11 +221,30 @@ final class Attempt {
             platform.remove(place);
             return;
         }
+        if (replacing && current.isPresent()) {
+            comeBack();
+            return;
+        }
         if (switching) {
             fleet.route(settings(), standing.servingIds());
         }
         fleet.retire(Fleet.ids(fleet.all().stream()
                 .filter(replica -> replica.deployment().equals(open.id()))
                 .toList()));
+    }
+
+    /** The way back of a rolling release: replicas replaced already are started again, batch by batch. */
+    private void comeBack() throws PlatformException, InterruptedException {
+        var settling = new Settling(platform, place, open::log);
+        var settled = settling.route(current.orElseThrow(), batch());
+        if (!settled.serving().isEmpty()) {
+            settling.retireOthers(settled.serving());
+        }
+        if (settled.missing().isPresent()) {
+            throw new PlatformException("Of release "
+                    + current.orElseThrow().deployment().release().id() + " only "
+                    + settled.serving().size() + " replicas serve: "
+                    + settled.missing().get());
+        }
     }
 }

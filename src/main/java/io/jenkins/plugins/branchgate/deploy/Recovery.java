@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * What is done about a deployment whose process ended in the middle. Before its {@code SWITCH} it is undone. In its
  * {@code SWITCH} the platform decides: if the edge sends requests to all of its replicas and to nothing else, and all of
- * them run, it is finished, otherwise undone; a switch back is finished as long as all its replicas run. After its
+ * them run, it is finished, otherwise undone, a rolling one batch by batch; a switch back is finished as long as one of its replicas runs. After its
  * {@code SWITCH} it is finished. Either way one whole release serves in the end, the ledger says which, and nothing else
  * is left. Interrupted itself, it can be begun again.
  */
@@ -31,7 +31,7 @@ final class Recovery {
         this.platform = platform;
         this.place = place;
         this.environment = place.environment();
-        this.settling = new Settling(platform, place);
+        this.settling = new Settling(platform, place, progress::log);
     }
 
     /**
@@ -44,7 +44,7 @@ final class Recovery {
         while ((unfinished = journal.view().inProgress(environment)).isPresent()) {
             resolve(unfinished.get());
         }
-        return settle();
+        return settle(Integer.MAX_VALUE);
     }
 
     private void resolve(Deployment unfinished) throws PlatformException, IOException, InterruptedException {
@@ -55,7 +55,7 @@ final class Recovery {
         } else if (unfinished.phase().compareTo(Phase.DRAIN) >= 0) {
             finish(open);
         } else {
-            settle();
+            settle(unfinished.environment().batchSize());
             open.fail("The process that deployed ended in " + unfinished.phase() + ", before the switch was done: "
                     + whatServes() + ". Deploy again.");
         }
@@ -65,8 +65,9 @@ final class Recovery {
         var lineage = Lineage.of(journal.view(), unfinished);
         var routed = platform.edge(place).routed();
         var wanted = Settling.wanted(lineage, platform.replicas(place), routed);
-        return wanted.size() == unfinished.environment().replicas()
-                && (Lineage.isSwitchBack(unfinished) || routed.equals(Fleet.ids(wanted)));
+        return Lineage.isSwitchBack(unfinished)
+                ? !wanted.isEmpty()
+                : wanted.size() == unfinished.environment().replicas() && routed.equals(Fleet.ids(wanted));
     }
 
     private void finish(OpenDeployment open) throws PlatformException, IOException, InterruptedException {
@@ -90,11 +91,13 @@ final class Recovery {
      * Makes the place what the ledger says the environment runs; one the ledger never heard of is left alone, and while
      * nothing of what should serve can, whatever else is there is too.
      */
-    private Optional<String> settle() throws PlatformException, IOException, InterruptedException {
+    private Optional<String> settle(int batch) throws PlatformException, IOException, InterruptedException {
         var view = journal.view();
         var current = view.current(environment);
         if (current.isPresent()) {
-            var settled = settling.route(Lineage.of(view, current.get()));
+            var settled = settling.route(
+                    Lineage.of(view, current.get()),
+                    Math.min(batch, current.get().environment().batchSize()));
             if (!settled.serving().isEmpty()) {
                 settling.retireOthers(settled.serving());
             }

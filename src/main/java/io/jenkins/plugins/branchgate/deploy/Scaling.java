@@ -3,7 +3,6 @@ package io.jenkins.plugins.branchgate.deploy;
 import io.jenkins.plugins.branchgate.ledger.LedgerView;
 import io.jenkins.plugins.branchgate.model.Admission;
 import io.jenkins.plugins.branchgate.model.DeploymentKind;
-import io.jenkins.plugins.branchgate.model.Environment;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
 import io.jenkins.plugins.branchgate.model.SiteId;
 
@@ -25,7 +24,7 @@ public final class Scaling {
         var current = view.current(environment).orElseThrow(() -> nothingRuns(environment));
         return new DeployRequest(
                 site,
-                with(replicas, current.environment()),
+                current.environment().withReplicas(replicas),
                 current.commit(),
                 null,
                 null,
@@ -39,18 +38,5 @@ public final class Scaling {
     static DeploymentException nothingRuns(EnvironmentName environment) {
         return new DeploymentException(
                 environment + " runs nothing that could be scaled. Deploy a commit first. Nothing was changed.", null);
-    }
-
-    private static Environment with(int replicas, Environment settings) {
-        return new Environment(
-                settings.name(),
-                settings.branch(),
-                settings.port(),
-                replicas,
-                settings.dockerfile(),
-                settings.health(),
-                settings.drain(),
-                settings.watch(),
-                settings.gate());
     }
 }

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Makes a place be what one deployment says: its replicas running and routed, nothing else there. Idempotent. */
 final class Settling {
@@ -20,8 +21,10 @@ final class Settling {
     private final Platform platform;
     private final Place place;
     private final Fleet fleet;
+    private final Consumer<String> log;
 
-    Settling(Platform platform, Place place) {
+    Settling(Platform platform, Place place, Consumer<String> log) {
+        this.log = log;
         this.platform = platform;
         this.place = place;
         this.fleet = new Fleet(platform, place);
@@ -45,11 +48,19 @@ final class Settling {
                 .toList();
     }
 
+    /** As {@link #route(Lineage, int)}, in batches as its settings have them. */
+    Settled route(Lineage lineage) throws PlatformException, InterruptedException {
+        return route(lineage, lineage.deployment().environment().batchSize());
+    }
+
     /**
      * Routes to the deployment's replicas, starting those that are missing; the edge is put right first,
-     * sending requests where it did until then. Replicas that cannot be started are done without; if there is none at all, the edge is left as it is.
+     * sending requests where it did until then. Replicas that cannot be started are done without; if there is none at
+     * all, the edge is left as it is.
+     *
+     * @param batch how many may be started at a time; where they are not all, others that serve are taken away in turn
      */
-    Settled route(Lineage lineage) throws PlatformException, InterruptedException {
+    Settled route(Lineage lineage, int batch) throws PlatformException, InterruptedException {
         Environment environment = lineage.deployment().environment();
         EdgeState edge = platform.edge(place);
         var all = fleet.all();
@@ -63,7 +74,7 @@ final class Settling {
         Optional<String> missing = Optional.empty();
         if (serving.size() < environment.replicas()) {
             try {
-                serving.addAll(startHealthy(lineage, environment.replicas() - serving.size(), all));
+                fill(lineage, batch, serving, all, edge.routed());
             } catch (PlatformException e) {
                 missing = Optional.of(LogLines.message(e));
             }
@@ -88,17 +99,39 @@ final class Settling {
         return healthy;
     }
 
-    private List<Replica> startHealthy(Lineage lineage, int missing, List<Replica> beside)
+    /** What does not run, or serve, would only take the room that the next batch needs: it goes first. */
+    private void fill(Lineage lineage, int batch, List<Replica> serving, List<Replica> all, Set<ReplicaId> routed)
             throws PlatformException, InterruptedException {
         var deployment = lineage.deployment();
-        var before = Fleet.ids(beside);
+        int wanted = deployment.environment().replicas();
+        var here = new ArrayList<>(all);
+        if (batch < wanted - serving.size()) {
+            var idle = here.stream()
+                    .filter(replica -> !routed.contains(replica.id()) && !serving.contains(replica))
+                    .toList();
+            fleet.retire(Fleet.ids(idle));
+            here.removeAll(idle);
+        }
+        var others = here.stream()
+                .filter(replica -> routed.contains(replica.id()) && !serving.contains(replica))
+                .toList();
+        var before = Fleet.ids(here);
         try {
-            var started = fleet.start(deployment.release(), deployment.id(), missing, beside);
-            fleet.awaitHealthy(started, deployment.environment().health());
-            return started;
+            new Batches(
+                            platform,
+                            place,
+                            deployment.environment(),
+                            batch,
+                            log,
+                            serving,
+                            others,
+                            serving.size() + others.size(),
+                            routed)
+                    .fill(deployment.release(), deployment.id(), wanted, here);
         } catch (PlatformException e) {
             var strays = Fleet.ids(fleet.all());
             strays.removeAll(before);
+            strays.removeAll(Fleet.ids(serving));
             fleet.retire(strays);
             throw e;
         }

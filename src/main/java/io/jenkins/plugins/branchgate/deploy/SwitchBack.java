@@ -90,6 +90,19 @@ final class SwitchBack {
         failed.fleet().awaitDrained(leaving, previous.environment().drain());
         back.enter(Phase.RETIRE, release);
         failed.fleet().retire(leaving);
+        startReplaced(serving.size(), back);
         back.enter(Phase.DONE, release);
+    }
+
+    /** A rolling release had replicas taken away before it failed: they are started again, now that there is room. */
+    private void startReplaced(int serving, OpenDeployment back) throws PlatformException, InterruptedException {
+        if (serving < back.record().environment().replicas()) {
+            var missing = new Settling(failed.platform(), failed.place(), back::log)
+                    .route(failed.previous().orElseThrow())
+                    .missing();
+            if (missing.isPresent()) {
+                throw new PlatformException("Only " + serving + " of its replicas serve: " + missing.get());
+            }
+        }
     }
 }

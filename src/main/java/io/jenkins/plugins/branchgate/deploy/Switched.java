@@ -8,7 +8,6 @@ import io.jenkins.plugins.branchgate.platform.ReplicaId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * A deployment whose switch is done.
@@ -20,6 +19,7 @@ import java.util.stream.Collectors;
  * @param before what stood there before it
  * @param previous the deployment it replaced, empty if there was none
  * @param serving the replicas that answer visitors now
+ * @param replaced those that answered visitors until the switch and still run
  * @param counted the edge's totals just before the switch
  */
 record Switched(
@@ -30,11 +30,5 @@ record Switched(
         Standing before,
         Optional<Lineage> previous,
         List<Replica> serving,
-        Counters counted) {
-
-    /** The replicas that answered visitors before the switch and do not any more. */
-    Set<ReplicaId> replaced() {
-        var now = Fleet.ids(serving);
-        return before.servingIds().stream().filter(id -> !now.contains(id)).collect(Collectors.toSet());
-    }
-}
+        Set<ReplicaId> replaced,
+        Counters counted) {}

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.branchgate.model;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.io.Serializable;
 import java.time.Duration;
@@ -19,6 +20,8 @@ import java.util.Optional;
  * @param drain how long old replicas may finish their requests, 0 s to 1 h
  * @param watch how long a release is watched after the switch, 0 s to 1 h; zero watches not at all
  * @param gate which commits may enter
+ * @param rollout how a release takes the place of the one before it; all at once in records of older versions
+ * @param batch replicas that a rolling release replaces at a time, 1 to 32
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Environment(
@@ -30,7 +33,9 @@ public record Environment(
         HealthCheck health,
         Duration drain,
         Duration watch,
-        GateRule gate)
+        GateRule gate,
+        Rollout rollout,
+        int batch)
         implements Serializable {
 
     /** @throws InvalidValueException if a value is out of the ranges above */
@@ -44,6 +49,9 @@ public record Environment(
         Ranges.require("drain time", drain, Duration.ZERO, Duration.ofHours(1));
         watch = watch == null ? Duration.ZERO : watch;
         Ranges.require("watch time", watch, Duration.ZERO, Duration.ofHours(1));
+        rollout = rollout == null ? Rollout.ALL_AT_ONCE : rollout;
+        batch = batch == 0 ? 1 : batch;
+        Ranges.require("batch of a rolling release", batch, 1, 32);
         if (dockerfile != null) {
             var parsed = new SiteFolder(dockerfile);
             if (parsed.isRoot()) {
@@ -52,6 +60,31 @@ public record Environment(
                 dockerfile = parsed.value();
             }
         }
+    }
+
+    /** Settings whose releases take their places all at once. */
+    public Environment(
+            EnvironmentName name,
+            BranchName branch,
+            Port port,
+            int replicas,
+            String dockerfile,
+            HealthCheck health,
+            Duration drain,
+            Duration watch,
+            GateRule gate) {
+        this(name, branch, port, replicas, dockerfile, health, drain, watch, gate, Rollout.ALL_AT_ONCE, 1);
+    }
+
+    /** The same settings with another number of replicas, 1 to 32. */
+    public Environment withReplicas(int other) {
+        return new Environment(name, branch, port, other, dockerfile, health, drain, watch, gate, rollout, batch);
+    }
+
+    /** How many replicas are brought in at a time, at least 1 and at most all. */
+    @JsonIgnore
+    public int batchSize() {
+        return rollout == Rollout.ROLLING ? Math.min(batch, replicas) : replicas;
     }
 
     /** The Dockerfile that was asked for, if one was. */

@@ -19,6 +19,8 @@ import java.util.Map;
  * @param drain seconds that old replicas may finish their requests, default 10
  * @param watch seconds a release is watched after the switch, default 30
  * @param gate {@code open} or {@code approved}
+ * @param rollout {@code allAtOnce}, the default, or {@code rolling}
+ * @param batch replicas that a rolling release replaces at a time, default 1
  */
 public record EnvironmentSettings(
         String name,
@@ -30,14 +32,16 @@ public record EnvironmentSettings(
         Integer healthTimeout,
         Integer drain,
         Integer watch,
-        String gate) {
+        String gate,
+        String rollout,
+        Integer batch) {
     private static final EnvironmentSettings NOTHING = named(null, null, null, "approved");
     private static final Map<String, EnvironmentSettings> KNOWN = Map.of(
             "qa", named("qa", "developer", 8081, "open"),
             "production", named("production", "master", 8080, "approved"));
 
     private static EnvironmentSettings named(String name, String branch, Integer port, String gate) {
-        return new EnvironmentSettings(name, branch, port, 1, null, "/", 30, 10, 30, gate);
+        return new EnvironmentSettings(name, branch, port, 1, null, "/", 30, 10, 30, gate, "allAtOnce", 1);
     }
 
     /** These settings, and for what they leave out, others: those configured for the environment of that name. */
@@ -52,7 +56,9 @@ public record EnvironmentSettings(
                 or(healthTimeout, other.healthTimeout),
                 or(drain, other.drain),
                 or(watch, other.watch),
-                or(gate, other.gate));
+                or(gate, other.gate),
+                or(rollout, other.rollout),
+                or(batch, other.batch));
     }
 
     /**
@@ -100,6 +106,7 @@ public record EnvironmentSettings(
                     null,
                     "the branch it follows; only qa and production have one by default");
         }
+        Ranges.require("batch of a rolling release", whole.batch, 1, 32);
         return new Environment(
                 parsed,
                 new BranchName(whole.branch),
@@ -114,7 +121,9 @@ public record EnvironmentSettings(
                         Duration.ofSeconds(whole.healthTimeout)),
                 Duration.ofSeconds(whole.drain),
                 Duration.ofSeconds(whole.watch),
-                GateRule.parse(whole.gate));
+                GateRule.parse(whole.gate),
+                Rollout.parse(whole.rollout),
+                whole.batch);
     }
 
     private static <T> T or(T mine, T other) {

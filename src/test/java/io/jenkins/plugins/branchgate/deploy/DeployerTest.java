@@ -214,6 +214,60 @@ class DeployerTest {
     }
 
     @Test
+    void rollingNeverRunsMoreThanOneBatchMore() throws Exception {
+        stage.deploy(stage.request(1, Stage.rolling(Duration.ZERO)));
+        stage.platform.orders();
+        stage.platform.mostAtOnce();
+        var done = stage.deploy(stage.request(2, Stage.rolling(Duration.ZERO)));
+        assertEquals(4, stage.platform.mostAtOnce());
+        assertEquals(
+                List.of(
+                        "start 000000000002",
+                        "route 3",
+                        "retire",
+                        "start 000000000002",
+                        "route 3",
+                        "retire",
+                        "start 000000000002",
+                        "route 3",
+                        "retire"),
+                stage.platform.orders().stream()
+                        .map(order -> order.startsWith("retire") ? "retire" : order)
+                        .toList());
+        assertEquals(
+                List.of(Phase.BUILD, Phase.START, Phase.PROBE, Phase.SWITCH, Phase.DRAIN, Phase.RETIRE, Phase.DONE),
+                done.phases().stream().map(PhaseTime::phase).toList());
+        assertServes(2);
+    }
+
+    @Test
+    void aRollingReleaseThatFailsLateComesBackBatchByBatch() throws Exception {
+        stage.deploy(stage.request(1, Stage.rolling(Duration.ZERO)));
+        stage.platform.mostAtOnce();
+        stage.platform.sickReplica = spec -> spec.release().equals(Stage.release(2)) && spec.index() == 2;
+        var failed = assertThrows(
+                DeploymentException.class, () -> stage.deploy(stage.request(2, Stage.rolling(Duration.ZERO))));
+        assertTrue(
+                failed.getMessage()
+                        .contains("failed in SWITCH; release 000000000001 is brought back, whole and alone."),
+                failed.getMessage());
+        assertEquals(4, stage.platform.mostAtOnce());
+        assertServes(1);
+    }
+
+    @Test
+    void aRollingReleaseInTroubleAfterItsSwitchIsSwitchedBackWhole() throws Exception {
+        stage.deploy(stage.request(1, Stage.rolling(Duration.ZERO)));
+        stage.platform.mostAtOnce();
+        stage.platform.afterRoute = () -> stage.platform.count(Stage.PLACE, 10, 10);
+        var failed = assertThrows(
+                DeploymentException.class, () -> stage.deploy(stage.request(2, Stage.rolling(Duration.ofSeconds(20)))));
+        assertTrue(failed.getMessage().contains("Switched back to release 000000000001"), failed.getMessage());
+        assertEquals(4, stage.platform.mostAtOnce());
+        assertServes(1);
+    }
+
+    @Test
     void nothingCannotBeScaled() {
         assertThrows(
                 DeploymentException.class,

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.branchgate.model.DeploymentKind;
 import io.jenkins.plugins.branchgate.model.Phase;
+import io.jenkins.plugins.branchgate.platform.PlatformException;
 import io.jenkins.plugins.branchgate.platform.Replica;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -60,6 +61,48 @@ class DockerDeployTest {
         assertEquals(List.of(), failures);
         assertTrue(served.get() > 0);
         assertEquals(1, stage.platform.replicas(stage.place).size());
+    }
+
+    @Test
+    void aRollingReleaseLosesNoRequestAndKeepsWithinItsBatch() throws Exception {
+        stage.deploy(stage.request(Pages.of(1, "index.html", "release 1"), stage.rolling(3)));
+        var failures = new CopyOnWriteArrayList<String>();
+        var served = new AtomicInteger();
+        var most = new AtomicInteger();
+        var visitors = List.of(
+                new Thread(() -> visit(failures, served)),
+                new Thread(() -> visit(failures, served)),
+                new Thread(() -> count(most)));
+        visitors.forEach(Thread::start);
+        for (int number = 2; number <= 3; number++) {
+            var pages = Pages.of(number, "index.html", "release " + number);
+            var done = stage.deploy(stage.request(pages, stage.rolling(3)));
+            assertEquals(0, done.traffic().failed(), done.toString());
+            assertEquals("release " + number, stage.get("/").body());
+        }
+        for (var visitor : visitors) {
+            visitor.interrupt();
+            visitor.join();
+        }
+        assertEquals(List.of(), failures);
+        assertTrue(served.get() > 0);
+        assertTrue(most.get() <= 4, most + " containers at once");
+        assertEquals(3, stage.platform.replicas(stage.place).size());
+    }
+
+    @Test
+    void aRollingReleaseThatFailsAfterItsSwitchGivesBackAllReplicas() throws Exception {
+        stage.deploy(stage.request(Pages.of(1, "index.html", "release 1"), stage.rolling(3)));
+        var asking = new Thread(() -> visit(new CopyOnWriteArrayList<>(), new AtomicInteger(), "/page"));
+        asking.start();
+        var sick = stage.request(Pages.of(2, SICK), stage.rolling(3, Duration.ofSeconds(30)));
+        var failed = assertThrows(DeploymentException.class, () -> stage.deploy(sick));
+        asking.interrupt();
+        asking.join();
+        assertTrue(failed.getMessage().contains("Switched back"), failed.getMessage());
+        assertEquals("release 1", stage.get("/").body());
+        assertEquals(3, stage.platform.edge(stage.place).up().size());
+        assertEquals(3, stage.platform.replicas(stage.place).size());
     }
 
     @Test
@@ -165,6 +208,19 @@ class DockerDeployTest {
         } catch (Exception e) {
             if (!(e instanceof InterruptedException)) {
                 failures.add(e.toString());
+            }
+        }
+    }
+
+    private void count(AtomicInteger most) {
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                most.accumulateAndGet(stage.platform.replicas(stage.place).size(), Math::max);
+                Thread.sleep(20);
+            } catch (PlatformException e) {
+                continue;
+            } catch (InterruptedException e) {
+                return;
             }
         }
     }

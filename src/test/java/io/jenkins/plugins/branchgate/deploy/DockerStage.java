@@ -13,6 +13,7 @@ import io.jenkins.plugins.branchgate.model.GateRule;
 import io.jenkins.plugins.branchgate.model.HealthCheck;
 import io.jenkins.plugins.branchgate.model.HttpPath;
 import io.jenkins.plugins.branchgate.model.Port;
+import io.jenkins.plugins.branchgate.model.Rollout;
 import io.jenkins.plugins.branchgate.model.SiteId;
 import io.jenkins.plugins.branchgate.platform.Place;
 import io.jenkins.plugins.branchgate.platform.docker.DockerPlatform;
@@ -114,6 +115,27 @@ public final class DockerStage implements AutoCloseable {
                 Duration.ofSeconds(5),
                 watch,
                 GateRule.OPEN);
+    }
+
+    /** That many replicas, replaced one at a time, and not watched. */
+    public Environment rolling(int replicas) {
+        return rolling(replicas, Duration.ZERO);
+    }
+
+    public Environment rolling(int replicas, Duration watch) {
+        var settings = environment(replicas, watch);
+        return new Environment(
+                settings.name(),
+                settings.branch(),
+                settings.port(),
+                replicas,
+                null,
+                settings.health(),
+                settings.drain(),
+                watch,
+                settings.gate(),
+                Rollout.ROLLING,
+                1);
     }
 
     public DeployRequest request(Pages pages, Environment environment) {

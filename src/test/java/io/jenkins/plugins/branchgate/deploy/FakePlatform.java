@@ -62,9 +62,13 @@ public final class FakePlatform implements Platform {
     private final List<String> violations = new ArrayList<>();
     private final List<String> orders = new ArrayList<>();
     private int lastId;
+    private int mostAtOnce;
 
     /** Which images make replicas that never get healthy. */
     public volatile Predicate<ImageDigest> sick = digest -> false;
+
+    /** Which replicas never get healthy. */
+    public volatile Predicate<ReplicaSpec> sickReplica = spec -> false;
 
     /** Called after every order to route, for example to make requests fail from then on. */
     public volatile Runnable afterRoute = () -> {};
@@ -114,6 +118,7 @@ public final class FakePlatform implements Platform {
         }
         var box = new Box(spec, new ReplicaId("r" + ++lastId));
         ground.boxes.put(box.id, box);
+        mostAtOnce = Math.max(mostAtOnce, ground.boxes.size());
         return replica(ground, box);
     }
 
@@ -256,6 +261,13 @@ public final class FakePlatform implements Platform {
         return copy;
     }
 
+    /** How many replicas one place had at once, at most, since the last call of this. */
+    public synchronized int mostAtOnce() {
+        int most = mostAtOnce;
+        mostAtOnce = 0;
+        return most;
+    }
+
     public synchronized List<String> violations() {
         return List.copyOf(violations);
     }
@@ -271,7 +283,7 @@ public final class FakePlatform implements Platform {
     }
 
     private boolean isHealthy(Box box) {
-        return box.running && !box.hangs && !sick.test(box.spec.release().digest());
+        return box.running && !box.hangs && !sick.test(box.spec.release().digest()) && !sickReplica.test(box.spec);
     }
 
     private void checkRoutable(Ground ground, Set<ReplicaId> serving) {

@@ -72,6 +72,47 @@ enum Scenario {
             return stage.request(1, Stage.environment());
         }
     },
+    ROLLING {
+        @Override
+        void before(Stage stage) throws Exception {
+            stage.deploy(stage.request(1, Stage.rolling(Duration.ZERO)));
+        }
+
+        @Override
+        DeployRequest request(Stage stage) {
+            return stage.request(2, Stage.rolling(Duration.ZERO));
+        }
+    },
+    ROLLING_FROM_FEWER_TO_ANOTHER_PORT {
+        @Override
+        DeployRequest request(Stage stage) {
+            return stage.request(2, Stage.rolling(Duration.ZERO, 8085));
+        }
+    },
+    ROLLING_SICK_IN_A_LATER_BATCH {
+        @Override
+        void before(Stage stage) throws Exception {
+            stage.deploy(stage.request(1, Stage.rolling(Duration.ZERO)));
+        }
+
+        @Override
+        DeployRequest request(Stage stage) {
+            stage.platform.sickReplica = spec -> spec.release().equals(Stage.release(2)) && spec.index() == 2;
+            return stage.request(2, Stage.rolling(Duration.ZERO));
+        }
+    },
+    ROLLING_TROUBLE_AFTER_THE_SWITCH {
+        @Override
+        void before(Stage stage) throws Exception {
+            stage.deploy(stage.request(1, Stage.rolling(Duration.ZERO)));
+        }
+
+        @Override
+        DeployRequest request(Stage stage) {
+            stage.platform.afterRoute = () -> stage.platform.count(Stage.PLACE, 10, 10);
+            return stage.request(2, Stage.rolling(Duration.ofMillis(30)));
+        }
+    },
     ROLLBACK {
         @Override
         void before(Stage stage) throws Exception {

@@ -16,6 +16,7 @@ import io.jenkins.plugins.branchgate.model.ImageDigest;
 import io.jenkins.plugins.branchgate.model.Port;
 import io.jenkins.plugins.branchgate.model.Release;
 import io.jenkins.plugins.branchgate.model.ReleaseId;
+import io.jenkins.plugins.branchgate.model.Rollout;
 import io.jenkins.plugins.branchgate.model.SiteId;
 import io.jenkins.plugins.branchgate.model.TreeId;
 import io.jenkins.plugins.branchgate.platform.Place;
@@ -114,6 +115,27 @@ public final class Stage implements AutoCloseable {
                 Duration.ofSeconds(5),
                 watch,
                 GateRule.OPEN);
+    }
+
+    /** Three replicas, replaced one at a time. */
+    public static Environment rolling(Duration watch) {
+        return rolling(watch, 8081);
+    }
+
+    public static Environment rolling(Duration watch, int port) {
+        var settings = environment(3, port, watch);
+        return new Environment(
+                settings.name(),
+                settings.branch(),
+                settings.port(),
+                settings.replicas(),
+                settings.dockerfile(),
+                settings.health(),
+                settings.drain(),
+                settings.watch(),
+                settings.gate(),
+                Rollout.ROLLING,
+                1);
     }
 
     public static Environment environment() {

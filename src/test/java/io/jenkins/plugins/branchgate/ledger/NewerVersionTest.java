@@ -4,6 +4,7 @@ import static io.jenkins.plugins.branchgate.ledger.Samples.append;
 import static io.jenkins.plugins.branchgate.ledger.Samples.open;
 import static io.jenkins.plugins.branchgate.ledger.Samples.opened;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -60,6 +61,17 @@ class NewerVersionTest {
         assertEquals(List.of(), warnings);
         try (var ledger = open(folder.resolve("ledger.jsonl"))) {
             assertEquals(3, ledger.view().history(Samples.QA, 10).size());
+        }
+    }
+
+    @Test
+    void anEnvironmentOfAVersionWithoutRolloutsGoesAllAtOnce() throws Exception {
+        var warnings = lastLineChanged(opened(2, Samples.QA), ",\"rollout\":\"ALL_AT_ONCE\",\"batch\":1", "");
+        assertEquals(List.of(), warnings);
+        assertFalse(Files.readAllLines(folder.resolve("ledger.jsonl")).get(1).contains("rollout"));
+        try (var ledger = open(folder.resolve("ledger.jsonl"))) {
+            var older = ledger.view().history(Samples.QA, 10).get(1).environment();
+            assertEquals(Samples.environment(Samples.QA), older);
         }
     }
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class EnvironmentSettingsTest {
     private static EnvironmentSettings settings(String name, String branch, Integer port, String gate) {
-        return new EnvironmentSettings(name, branch, port, null, null, null, null, null, null, gate);
+        return new EnvironmentSettings(name, branch, port, null, null, null, null, null, null, gate, null, null);
     }
 
     @Test
@@ -45,6 +45,22 @@ class EnvironmentSettingsTest {
         assertEquals(new BranchName("next"), both.branch());
         assertEquals(new Port(9000), both.port());
         assertEquals(GateRule.APPROVED, both.gate());
+    }
+
+    @Test
+    void aReleaseGoesAllAtOnceUnlessItIsToRoll() {
+        assertEquals(3, replicas(3, null, null).batchSize());
+        assertEquals(3, replicas(3, "allAtOnce", 2).batchSize());
+        assertEquals(1, replicas(3, "rolling", null).batchSize());
+        assertEquals(3, replicas(3, "rolling", 32).batchSize());
+        assertThrows(InvalidValueException.class, () -> replicas(3, "canary", null));
+        assertThrows(InvalidValueException.class, () -> replicas(3, "rolling", 0));
+        assertThrows(InvalidValueException.class, () -> replicas(3, "rolling", 33));
+    }
+
+    private static Environment replicas(int replicas, String rollout, Integer batch) {
+        return new EnvironmentSettings("qa", null, null, replicas, null, null, null, null, null, null, rollout, batch)
+                .environment();
     }
 
     @Test

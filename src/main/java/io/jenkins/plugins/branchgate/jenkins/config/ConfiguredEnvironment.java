@@ -8,6 +8,7 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.branchgate.jenkins.Messages;
 import io.jenkins.plugins.branchgate.jenkins.forms.FieldCheck;
+import io.jenkins.plugins.branchgate.jenkins.forms.RolloutChoice;
 import io.jenkins.plugins.branchgate.model.BranchName;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
 import io.jenkins.plugins.branchgate.model.EnvironmentSettings;
@@ -30,6 +31,8 @@ public class ConfiguredEnvironment extends AbstractDescribableImpl<ConfiguredEnv
     private Integer drain;
     private Integer watch;
     private String gate;
+    private String rollout;
+    private Integer batch;
     private String dockerHost;
     private String dockerCredentialsId;
 
@@ -124,6 +127,24 @@ public class ConfiguredEnvironment extends AbstractDescribableImpl<ConfiguredEnv
         this.gate = Util.fixEmptyAndTrim(gate);
     }
 
+    public String getRollout() {
+        return rollout;
+    }
+
+    @DataBoundSetter
+    public void setRollout(String rollout) {
+        this.rollout = Util.fixEmptyAndTrim(rollout);
+    }
+
+    public Integer getBatch() {
+        return batch;
+    }
+
+    @DataBoundSetter
+    public void setBatch(Integer batch) {
+        this.batch = batch;
+    }
+
     public String getDockerHost() {
         return dockerHost;
     }
@@ -145,7 +166,7 @@ public class ConfiguredEnvironment extends AbstractDescribableImpl<ConfiguredEnv
     /** The settings as the model has them. */
     public EnvironmentSettings settings() {
         return new EnvironmentSettings(
-                name, branch, port, replicas, dockerfile, health, healthTimeout, drain, watch, gate);
+                name, branch, port, replicas, dockerfile, health, healthTimeout, drain, watch, gate, rollout, batch);
     }
 
     /** The form. */
@@ -172,6 +193,10 @@ public class ConfiguredEnvironment extends AbstractDescribableImpl<ConfiguredEnv
             gates.add(Messages.ConfiguredEnvironment_OpenGate(), GateRule.OPEN.word());
             gates.add(Messages.ConfiguredEnvironment_ApprovedGate(), GateRule.APPROVED.word());
             return gates;
+        }
+
+        public ListBoxModel doFillRolloutItems() {
+            return RolloutChoice.items();
         }
     }
 }

@@ -10,6 +10,7 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.branchgate.jenkins.forms.CredentialsChoice;
 import io.jenkins.plugins.branchgate.jenkins.forms.FieldCheck;
+import io.jenkins.plugins.branchgate.jenkins.forms.RolloutChoice;
 import io.jenkins.plugins.branchgate.model.BranchName;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
 import io.jenkins.plugins.branchgate.model.EnvironmentSettings;
@@ -44,6 +45,8 @@ public class DeployBranchStep extends Step {
     private Integer drain;
     private Integer watch;
     private String gate;
+    private String rollout;
+    private Integer batch;
     private String dockerHost;
     private String dockerCredentialsId;
     private String url;
@@ -149,6 +152,24 @@ public class DeployBranchStep extends Step {
         this.gate = Util.fixEmptyAndTrim(gate);
     }
 
+    public String getRollout() {
+        return rollout;
+    }
+
+    @DataBoundSetter
+    public void setRollout(String rollout) {
+        this.rollout = Util.fixEmptyAndTrim(rollout);
+    }
+
+    public Integer getBatch() {
+        return batch;
+    }
+
+    @DataBoundSetter
+    public void setBatch(Integer batch) {
+        this.batch = batch;
+    }
+
     public String getDockerHost() {
         return dockerHost;
     }
@@ -188,7 +209,18 @@ public class DeployBranchStep extends Step {
     /** The environment these settings describe, before what is left out is filled in. */
     EnvironmentSettings settings() {
         return new EnvironmentSettings(
-                environment, branch, port, replicas, dockerfile, health, healthTimeout, drain, watch, gate);
+                environment,
+                branch,
+                port,
+                replicas,
+                dockerfile,
+                health,
+                healthTimeout,
+                drain,
+                watch,
+                gate,
+                rollout,
+                batch);
     }
 
     @Override
@@ -225,6 +257,10 @@ public class DeployBranchStep extends Step {
             gates.add(Messages.DeployBranchStep_OpenGate(), GateRule.OPEN.word());
             gates.add(Messages.DeployBranchStep_ApprovedGate(), GateRule.APPROVED.word());
             return gates;
+        }
+
+        public ListBoxModel doFillRolloutItems() {
+            return RolloutChoice.items();
         }
 
         @POST

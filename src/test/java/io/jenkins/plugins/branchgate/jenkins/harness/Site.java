@@ -92,7 +92,8 @@ final class Site {
         var digest = new ImageDigest("sha256:" + "0123456789abcdef".repeat(4));
         var release = new Release(name, commit, tree, ImageTags.of(id(), name), digest, Instant.now());
         var deployment = DeploymentId.create(Instant.now());
-        var settings = new EnvironmentSettings("qa", null, qaPort, null, null, null, null, null, null, null);
+        var settings =
+                new EnvironmentSettings("qa", null, qaPort, null, null, null, null, null, null, null, null, null);
         ledger().<Void, IOException>transact((view, append) -> {
             append.accept(new SiteDescribed(url(), SiteFolder.ROOT));
             append.accept(new DeploymentOpened(

@@ -57,6 +57,8 @@ class StepFormsTest {
         step.setDrain(0);
         step.setWatch(0);
         step.setGate("open");
+        step.setRollout("rolling");
+        step.setBatch(2);
         step.setDockerHost("tcp://docker.example.org:2376");
         step.setUrl("https://git.example.org/shop.git");
         step.setCredentialsId("git");
@@ -78,6 +80,8 @@ class StepFormsTest {
         assertEquals(0, step.getDrain());
         assertEquals(0, step.getWatch());
         assertEquals("open", step.getGate());
+        assertEquals("rolling", step.getRollout());
+        assertEquals(2, step.getBatch());
         assertEquals("tcp://docker.example.org:2376", step.getDockerHost());
         assertEquals("https://git.example.org/shop.git", step.getUrl());
         assertEquals("git", step.getCredentialsId());
