@@ -3,6 +3,7 @@ package io.jenkins.plugins.branchgate.jenkins.board;
 import io.jenkins.plugins.branchgate.jenkins.approval.ApprovalJson;
 import io.jenkins.plugins.branchgate.jenkins.approval.ApprovalPage;
 import io.jenkins.plugins.branchgate.model.Deployment;
+import io.jenkins.plugins.branchgate.model.SiteId;
 import io.jenkins.plugins.branchgate.model.Traffic;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,32 +55,43 @@ public record BoardJson(List<ApprovalJson> approvals, List<EnvironmentJson> envi
             DeploymentJson inProgress,
             List<DeploymentJson> history) {
         static EnvironmentJson of(ShownEnvironment shown) {
-            return of(shown, shown.job().getFullName());
+            return of(
+                    shown.site(),
+                    shown.siteName(),
+                    shown.url(),
+                    shown.job().getFullName(),
+                    shown.health(),
+                    new EnvironmentFacts(shown.name(), shown.history(), shown.current(), shown.inProgress()));
         }
 
-        /** @param job the full name of the job that deploys it */
-        public static EnvironmentJson of(ShownEnvironment shown, String job) {
-            var environment = shown.latest().deployment().environment();
+        /**
+         * An environment, told without a Jenkins.
+         *
+         * @param url where it answers, or null
+         * @param job the full name of the job that deploys it
+         */
+        public static EnvironmentJson of(
+                SiteId site, String siteName, String url, String job, Health health, EnvironmentFacts facts) {
+            var environment = facts.latest().environment();
+            var current = facts.current();
             return new EnvironmentJson(
-                    shown.site().value(),
-                    shown.siteName(),
-                    shown.name().value(),
+                    site.value(),
+                    siteName,
+                    facts.name().value(),
                     environment.branch().value(),
                     lower(environment.gate()),
                     environment.port().value(),
-                    shown.url(),
+                    url,
                     job,
-                    lower(shown.health().state()),
-                    shown.health().words(),
-                    shown.current() == null ? null : shown.current().since(),
-                    shown.current() == null ? null : shown.current().marker(),
-                    shown.current() == null
+                    lower(health.state()),
+                    health.words(),
+                    current == null ? null : current.since(),
+                    current == null ? null : current.marker(),
+                    current == null ? null : DeploymentJson.of(current.deployment()),
+                    facts.inProgress() == null
                             ? null
-                            : DeploymentJson.of(shown.current().deployment()),
-                    shown.inProgress() == null
-                            ? null
-                            : DeploymentJson.of(shown.inProgress().deployment()),
-                    shown.history().stream()
+                            : DeploymentJson.of(facts.inProgress().deployment()),
+                    facts.history().stream()
                             .map(each -> DeploymentJson.of(each.deployment()))
                             .toList());
         }

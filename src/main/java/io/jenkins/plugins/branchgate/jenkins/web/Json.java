@@ -1,11 +1,5 @@
 package io.jenkins.plugins.branchgate.jenkins.web;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.kohsuke.stapler.HttpResponse;
@@ -20,13 +14,6 @@ import org.kohsuke.stapler.StaplerResponse2;
  */
 public record Json(int status, Object body) implements HttpResponse {
 
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .addModule(new JavaTimeModule())
-            .addModule(new Jdk8Module())
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-            .serializationInclusion(JsonInclude.Include.NON_NULL)
-            .build();
-
     /** An answer with status 200. */
     public static Json ok(Object body) {
         return new Json(200, body);
@@ -34,11 +21,7 @@ public record Json(int status, Object body) implements HttpResponse {
 
     /** The text of a value. */
     public static String text(Object value) {
-        try {
-            return MAPPER.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("Cannot be written as JSON: " + value.getClass(), e);
-        }
+        return JsonText.of(value);
     }
 
     /** True if the caller is a program that asked for JSON, or sent some. */
@@ -55,7 +38,7 @@ public record Json(int status, Object body) implements HttpResponse {
 
     /** Reads a request's body. */
     public static <T> T read(StaplerRequest2 request, Class<T> type) throws IOException {
-        return MAPPER.readValue(request.getInputStream(), type);
+        return JsonText.MAPPER.readValue(request.getInputStream(), type);
     }
 
     @Override
