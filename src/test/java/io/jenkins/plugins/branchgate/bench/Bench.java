@@ -1,143 +1,181 @@
 package io.jenkins.plugins.branchgate.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
-/** The program behind {@code dev/bench}: runs the parts asked for, prints a table, writes JSON. */
+/**
+ * The program behind {@code dev/bench}: runs the parts asked for, prints a table, writes JSON after each part. What it
+ * made is removed when it ends, also by Ctrl-C. Exit status 1 if something could not be measured, whatever the figures.
+ */
 public final class Bench {
-    private final Options options;
-    private final String run = UUID.randomUUID().toString().substring(0, 8);
-    private final Path folder;
-    private final Map<String, Object> json = new LinkedHashMap<>();
+    private static final int UNWIND_SECONDS = 20;
 
-    private Bench(Options options) throws Exception {
+    private final Options options;
+    private final String run;
+    private final Path folder;
+    private final Sweep sweep;
+    private final Report report;
+
+    private Bench(Options options, String run, Path folder, Sweep sweep, Report report) {
         this.options = options;
-        folder = Files.createTempDirectory("branch-gate-bench");
+        this.run = run;
+        this.folder = folder;
+        this.sweep = sweep;
+        this.report = report;
     }
 
     /** See {@code dev/bench --help}. */
     public static void main(String[] arguments) throws Exception {
-        var options = Options.parse(List.of(arguments));
-        new Bench(options).measure();
-        System.exit(0); // client libraries may keep threads
+        Options options;
+        try {
+            options = Options.parse(List.of(arguments));
+        } catch (IllegalArgumentException e) {
+            System.err.println("bench: " + e.getMessage());
+            System.exit(2);
+            return;
+        }
+        String run = UUID.randomUUID().toString().substring(0, 8);
+        Path folder = Files.createTempDirectory("branch-gate-bench");
+        var sweep = new Sweep(run, folder);
+        var unwound = new CountDownLatch(1);
+        sweepAtExit(sweep, unwound);
+        boolean failed = true;
+        try {
+            var machine = Machine.describe();
+            System.out.println(Machine.row(machine));
+            var head = new LinkedHashMap<String, Object>();
+            head.put("at", Instant.now().toString());
+            head.put("arguments", List.of(arguments));
+            head.put("machine", machine);
+            var bench = new Bench(options, run, folder, sweep, new Report(System.out, head));
+            bench.measure();
+            failed = bench.report.hasFailures();
+            Stderr.say("figures are in %s; removing what was made", options.json());
+        } finally {
+            unwound.countDown();
+        }
+        System.exit(failed ? 1 : 0); // client libraries may keep threads
+    }
+
+    /** When told to end early, first lets the measurement unwind, so that it makes nothing new behind the sweep's back. */
+    private static void sweepAtExit(Sweep sweep, CountDownLatch unwound) {
+        var measuring = Thread.currentThread();
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            try {
+                                if (unwound.getCount() > 0) {
+                                    Stderr.say("ending; removing what was made");
+                                    measuring.interrupt();
+                                    unwound.await(UNWIND_SECONDS, TimeUnit.SECONDS);
+                                }
+                                sweep.clear();
+                            } catch (Exception e) {
+                                System.err.println("bench: not all could be removed: " + e);
+                            }
+                        },
+                        "sweep"));
     }
 
     private void measure() throws Exception {
-        json.put("at", Instant.now().toString());
-        json.put("machine", machine());
-        System.out.println(machine());
-        if (options.has("speed")) {
-            speed();
-        }
-        if (options.has("loss") || options.has("throughput")) {
+        if (options.has("speed") || options.has("loss") || options.has("throughput")) {
             try (var releases = new Releases(folder, run)) {
-                if (options.has("loss")) {
-                    loss(releases);
-                }
-                if (options.has("throughput")) {
-                    throughput(releases);
-                }
+                part(
+                        "speed",
+                        "A deployment of new content, warm engine, %d rounds in turns".formatted(options.rounds()),
+                        p -> new SpeedBench(folder, run, options.rounds(), releases, sweep).measure(p));
+                part(
+                        "loss",
+                        "Requests lost over %d swaps under 16 clients, at least %d requests"
+                                .formatted(options.swaps(), options.requests()),
+                        p -> loss(p, releases));
+                part(
+                        "throughput",
+                        "Requests a second on 16 kept connections, %d rounds in turns".formatted(options.rounds()),
+                        p -> throughput(p, releases));
             }
         }
-        if (options.has("ledger")) {
-            heading("Ledger");
-            json.put("ledger", show(new LedgerBench(folder, options.rounds()).measure()));
-        }
-        if (options.json() != null) {
-            new ObjectMapper()
-                    .enable(SerializationFeature.INDENT_OUTPUT)
-                    .writeValue(options.json().toFile(), json);
-        }
+        part("ledger", "A ledger of 10,000 deployments, %d rounds".formatted(options.rounds()), p -> new LedgerBench(
+                        folder, options.rounds())
+                .measure(p));
+        part(
+                "reconcile",
+                "%d environments reconciled in one pass, %d rounds".formatted(options.environments(), options.rounds()),
+                p -> new ReconcileBench(folder, run, options.environments(), options.rounds()).measure(p));
     }
 
-    private void speed() throws Exception {
-        heading("A deployment of new content, warm engine, %d rounds in turns".formatted(options.rounds()));
-        var figures = new SpeedBench(folder, run, options.rounds()).measure();
-        show(figures);
-        double ratio = figures.get(0).median() / figures.get(1).median();
-        System.out.printf("ratio of the medians %.2f (goal: at most 1.3)%n", ratio);
-        json.put("speed", Map.of("figures", maps(figures), "ratio", ratio));
+    /** One part that cannot be measured does not take the others with it. */
+    private void part(String name, String title, Measurement measurement) throws Exception {
+        if (!options.has(name)) {
+            return;
+        }
+        Stderr.say("%s", name);
+        var part = report.part(name, title);
+        try {
+            measurement.into(part);
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            failed(part, name, e);
+        }
+        report.write(options.json());
     }
 
-    private void loss(Releases releases) throws Exception {
-        heading("Requests lost over %d swaps under 16 clients, at least %d requests"
-                .formatted(options.swaps(), options.requests()));
+    private static void failed(Report.Part part, String what, Exception why) {
+        part.failed(what, why);
+        why.printStackTrace();
+    }
+
+    private void loss(Report.Part part, Releases releases) throws Exception {
         var bench = new LossBench(options.swaps(), options.requests());
-        var results = new ArrayList<LossBench.Result>();
-        for (Opener opener : contestants(releases)) {
-            try (var contestant = opener.open()) {
-                var result = bench.measure(contestant);
-                System.out.println(result.row());
-                results.add(result);
+        contestant(bench, part, "Branch Gate", () -> new BranchGateContestant(folder.resolve("loss"), run + "-loss"));
+        contestant(bench, part, "httpd", () -> new ReloadedProxy(ProxyKind.HTTPD_GRACEFUL, releases, folder, run));
+        contestant(bench, part, "nginx", () -> new ReloadedProxy(ProxyKind.NGINX_RELOAD, releases, folder, run));
+        contestant(bench, part, "stop, rm, run", () -> new StopRemoveRun(releases, run));
+        contestant(bench, part, "Swarm", () -> new SwarmContestant(releases, folder, run, sweep));
+    }
+
+    private void contestant(LossBench bench, Report.Part part, String name, Opener opener) throws Exception {
+        try (var contestant = opener.open()) {
+            var loss = bench.measure(contestant);
+            part.loss(loss);
+            if (contestant instanceof BranchGateContestant) {
+                part.goal(Goal.atMost(
+                        "requests lost by Branch Gate", loss.counted().lost(), 0));
             }
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            failed(part, name, e);
         }
-        json.put("loss", results);
+        report.write(options.json());
     }
 
-    private List<Opener> contestants(Releases releases) {
-        return List.of(
-                () -> new BranchGateContestant(folder.resolve("loss"), run + "-loss"),
-                () -> new ReloadedProxy(ProxyKind.HTTPD_GRACEFUL, releases, folder, run),
-                () -> new ReloadedProxy(ProxyKind.NGINX_RELOAD, releases, folder, run),
-                () -> new StopRemoveRun(releases, run));
-    }
-
-    private void throughput(Releases releases) throws Exception {
-        heading("Requests a second on 16 kept connections, %d rounds of 3 s in turns".formatted(options.rounds()));
+    private void throughput(Report.Part part, Releases releases) throws Exception {
         try (var ours = new BranchGateContestant(folder.resolve("throughput"), run + "-through");
                 var nginx = new ReloadedProxy(ProxyKind.NGINX_RELOAD, releases, folder, run + "-t");
                 var haproxy = new ReloadedProxy(ProxyKind.HAPROXY, releases, folder, run + "-t")) {
             var figures = new ThroughputBench(options.rounds()).measure(List.of(ours, nginx, haproxy));
-            show(figures);
+            part.figures(figures);
             double best = Math.max(figures.get(1).median(), figures.get(2).median());
-            double ratio = figures.get(0).median() / best;
-            System.out.printf("ratio to the better one %.2f (goal: at least 0.95)%n", ratio);
-            json.put("throughput", Map.of("figures", maps(figures), "ratio", ratio));
+            part.goal(Goal.atLeast(
+                    "ratio to the better of nginx and HAProxy", figures.get(0).median() / best, 0.95));
         }
-    }
-
-    private static void heading(String text) {
-        System.out.printf("%n%s%n", text);
-    }
-
-    private static List<Map<String, Object>> show(List<Figures> figures) {
-        figures.forEach(figure -> System.out.println(figure.row()));
-        return maps(figures);
-    }
-
-    private static List<Map<String, Object>> maps(List<Figures> figures) {
-        return figures.stream().map(Bench::map).toList();
-    }
-
-    private static Map<String, Object> map(Figures figures) {
-        var map = new LinkedHashMap<String, Object>();
-        map.put("name", figures.name().strip());
-        map.put("unit", figures.unit());
-        map.put("median", figures.median());
-        map.put("rounds", figures.rounds());
-        return map;
-    }
-
-    private static String machine() throws Exception {
-        return "%d cores, %s %s, Java %s, Docker %s"
-                .formatted(
-                        Runtime.getRuntime().availableProcessors(),
-                        System.getProperty("os.name"),
-                        System.getProperty("os.version"),
-                        System.getProperty("java.version"),
-                        Shell.run("docker", "version", "--format", "{{.Server.Version}}"));
     }
 
     /** Brings a contestant into being; only one is there at a time. */
     private interface Opener {
         Contestant open() throws Exception;
+    }
+
+    /** One part's work. */
+    private interface Measurement {
+        void into(Report.Part part) throws Exception;
     }
 }

@@ -10,7 +10,7 @@ final class BranchGateContestant implements Contestant {
 
     BranchGateContestant(Path folder, String run) throws Exception {
         port = Ports.free();
-        site = new BranchGateSite(folder, run, port);
+        site = new BranchGateSite(folder, run, port, 1);
         site.deploy(new Content("swap 1"));
         site.deploy(new Content("swap 0"));
     }

@@ -36,13 +36,13 @@ final class BranchGateSite implements AutoCloseable {
     private final DockerImageBuilder images;
     private final Deployer deployer;
 
-    BranchGateSite(Path folder, String run, int port) throws Exception {
+    BranchGateSite(Path folder, String run, int port, int replicas) throws Exception {
         site = SiteId.of("https://bench.example.com/" + run + ".git", SiteFolder.ROOT);
         environment = new Environment(
                 new EnvironmentName("bench"),
                 new BranchName("master"),
                 new Port(port),
-                1,
+                replicas,
                 null,
                 HealthCheck.DEFAULT,
                 Duration.ofSeconds(10),

@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
  * be counted: it retries on a new connection when the old one broke.
  */
 final class Http implements Closeable {
-    private static final int TIMEOUT_MILLIS = 10_000;
+    private static final int TIMEOUT_MILLIS = 5_000;
 
     private final Socket socket = new Socket();
     private final InputStream in;

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Clients that ask one after another without a pause: half of them keep their connection, half open a new one for each
- * request. A request is lost if it got no whole answer or one that is not 200; nothing is retried.
+ * request. A request is lost if it got no whole answer within five seconds, or one that is not 200; nothing is retried.
  */
 final class Load implements AutoCloseable {
     private final int port;
@@ -91,14 +91,21 @@ final class Load implements AutoCloseable {
         }
     }
 
-    /** Requests sent and lost, by kind of client. */
-    record Counted(long keepAlive, long keepAliveLost, long newConnections, long newConnectionsLost) {
+    /**
+     * Requests sent and lost, by kind of client.
+     *
+     * @param kept sent on kept connections, lost ones included
+     * @param keptLost those of them that were lost
+     * @param fresh sent on a connection of their own, lost ones included
+     * @param freshLost those of them that were lost
+     */
+    record Counted(long kept, long keptLost, long fresh, long freshLost) {
         long all() {
-            return keepAlive + newConnections;
+            return kept + fresh;
         }
 
         long lost() {
-            return keepAliveLost + newConnectionsLost;
+            return keptLost + freshLost;
         }
     }
 }
