@@ -19,7 +19,8 @@ final class EventTypes {
             Map.entry(EntryRefused.class, "entry-refused"),
             Map.entry(EnvironmentHealed.class, "environment-healed"),
             Map.entry(AlertRaised.class, "alert-raised"),
-            Map.entry(EnvironmentRemoved.class, "environment-removed"));
+            Map.entry(EnvironmentRemoved.class, "environment-removed"),
+            Map.entry(ReleasePinned.class, "release-pinned"));
 
     private static final Map<String, Class<? extends LedgerEvent>> CLASSES = inverse();
 

@@ -19,4 +19,5 @@ public sealed interface LedgerEvent
                 EnvironmentHealed,
                 AlertRaised,
                 EnvironmentRemoved,
+                ReleasePinned,
                 UnknownEvent {}

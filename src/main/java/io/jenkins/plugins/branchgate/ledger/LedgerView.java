@@ -80,6 +80,11 @@ public final class LedgerView {
         return projections.deployments().release(id);
     }
 
+    /** The releases that someone wants kept, in the order in which they were pinned. */
+    public Set<ReleaseId> pinned() {
+        return projections.pinned();
+    }
+
     /** All approvals, newest first, at most that many. */
     public List<Approval> approvals(int newest) {
         return projections.approvals().approvals(newest);

@@ -1,5 +1,10 @@
 package io.jenkins.plugins.branchgate.ledger;
 
+import io.jenkins.plugins.branchgate.model.ReleaseId;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
 /**
  * What follows from the entries read or written so far. Guarded by the ledger's lock while it is the live one; a copy
  * is never changed.
@@ -8,20 +13,22 @@ final class Projections {
 
     private final DeploymentProjection deployments;
     private final ApprovalProjection approvals;
+    private final Set<ReleaseId> pinned;
     private SiteDescribed site;
     private long sequence;
 
     Projections() {
-        this(new DeploymentProjection(), new ApprovalProjection());
+        this(new DeploymentProjection(), new ApprovalProjection(), new LinkedHashSet<>());
     }
 
-    private Projections(DeploymentProjection deployments, ApprovalProjection approvals) {
+    private Projections(DeploymentProjection deployments, ApprovalProjection approvals, Set<ReleaseId> pinned) {
         this.deployments = deployments;
         this.approvals = approvals;
+        this.pinned = pinned;
     }
 
     Projections copy() {
-        var copy = new Projections(deployments.copy(), approvals.copy());
+        var copy = new Projections(deployments.copy(), approvals.copy(), new LinkedHashSet<>(pinned));
         copy.site = site;
         copy.sequence = sequence;
         return copy;
@@ -51,7 +58,17 @@ final class Projections {
             approvals.moved(moved, entry.at());
         } else if (event instanceof ApprovalReminded reminded) {
             approvals.reminded(reminded);
+        } else if (event instanceof ReleasePinned each) {
+            if (each.pinned()) {
+                pinned.add(each.release());
+            } else {
+                pinned.remove(each.release());
+            }
         }
+    }
+
+    Set<ReleaseId> pinned() {
+        return Collections.unmodifiableSet(pinned);
     }
 
     SiteDescribed site() {

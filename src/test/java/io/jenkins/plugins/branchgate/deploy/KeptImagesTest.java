@@ -6,6 +6,7 @@ import io.jenkins.plugins.branchgate.ledger.ApprovalMoved;
 import io.jenkins.plugins.branchgate.ledger.ApprovalOpened;
 import io.jenkins.plugins.branchgate.ledger.Ledger;
 import io.jenkins.plugins.branchgate.ledger.PhaseEntered;
+import io.jenkins.plugins.branchgate.ledger.ReleasePinned;
 import io.jenkins.plugins.branchgate.ledger.Samples;
 import io.jenkins.plugins.branchgate.model.ApprovalState;
 import io.jenkins.plugins.branchgate.model.ImageDigest;
@@ -39,7 +40,7 @@ class KeptImagesTest {
     }
 
     private Optional<Set<ImageDigest>> kept() {
-        return KeptImages.of(ledger.view());
+        return KeptImages.of(ledger.view(), KeptImages.DEFAULT_EACH);
     }
 
     @Test
@@ -50,6 +51,25 @@ class KeptImagesTest {
         assertEquals(images(4, 5, 6, 7, 8), kept());
         Samples.deploy(ledger, 100, Samples.PRODUCTION);
         assertEquals(images(4, 5, 6, 7, 8, 100), kept());
+    }
+
+    @Test
+    void howManyIsChosen() throws Exception {
+        for (int n = 1; n <= 8; n++) {
+            Samples.deploy(ledger, n, Samples.QA);
+        }
+        assertEquals(images(7, 8), KeptImages.of(ledger.view(), 2));
+    }
+
+    @Test
+    void aPinnedReleaseIsKeptUntilItIsUnpinned() throws Exception {
+        for (int n = 1; n <= 8; n++) {
+            Samples.deploy(ledger, n, Samples.QA);
+        }
+        pin(1, true);
+        pin(2, true);
+        pin(2, false);
+        assertEquals(images(1, 4, 5, 6, 7, 8), kept());
     }
 
     @Test
@@ -74,6 +94,10 @@ class KeptImagesTest {
         assertEquals(Optional.empty(), kept());
         Samples.append(ledger, new PhaseEntered(Samples.deployment(2), Phase.START, Samples.release(2)));
         assertEquals(images(1, 2), kept());
+    }
+
+    private void pin(int n, boolean pinned) throws Exception {
+        Samples.append(ledger, new ReleasePinned(Samples.release(n).id(), pinned, "Quinn"));
     }
 
     private void move(int n, ApprovalState from, ApprovalState to) throws Exception {

@@ -69,7 +69,7 @@ class RandomLedgerTest {
     private static LedgerEvent any(Random random) {
         var environment = ENVIRONMENTS.get(random.nextInt(ENVIRONMENTS.size()));
         int n = random.nextInt(12);
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(13)) {
             case 0, 1 -> Samples.opened(n, environment);
             case 2, 3, 4 ->
                 new PhaseEntered(
@@ -91,6 +91,7 @@ class RandomLedgerTest {
                         "why",
                         random.nextBoolean() ? Samples.commit(n) : null);
             case 10 -> new EnvironmentRemoved(environment);
+            case 11 -> new ReleasePinned(Samples.release(random.nextInt(5)).id(), random.nextBoolean(), "ü" + n);
             default ->
                 random.nextBoolean()
                         ? new ApprovalReminded(approvalId(n))
@@ -112,6 +113,7 @@ class RandomLedgerTest {
         }
         picture.add(view.approvals(1000));
         picture.add(view.open());
+        picture.add(List.copyOf(view.pinned()));
         for (int n = 0; n < 12; n++) {
             picture.add(view.builtFrom(Samples.tree(n), null));
             picture.add(view.release(Samples.release(n).id()));

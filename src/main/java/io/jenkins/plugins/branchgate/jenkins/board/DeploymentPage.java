@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.interceptor.RequirePOST;
 
 /**
  * One deployment: its record, and what its containers write. Whoever may read the job that deployed sees the record; the
@@ -31,13 +32,16 @@ public final class DeploymentPage implements ModelObject {
     private final Deployment deployment;
     private final Job<?, ?> job;
     private final BoardPage board;
+    private final boolean pinned;
 
-    private DeploymentPage(SiteId site, String siteName, Deployment deployment, Job<?, ?> job, BoardPage board) {
+    private DeploymentPage(
+            SiteId site, String siteName, Deployment deployment, Job<?, ?> job, BoardPage board, boolean pinned) {
         this.site = site;
         this.siteName = siteName;
         this.deployment = deployment;
         this.job = job;
         this.board = board;
+        this.pinned = pinned;
     }
 
     /**
@@ -59,7 +63,8 @@ public final class DeploymentPage implements ModelObject {
             var view = BranchGate.get().ledger(site).view();
             return view.deployment(id).flatMap(deployment -> Builds.job(deployment.buildUrl())
                     .filter(board::isWanted)
-                    .map(job -> new DeploymentPage(site, Sites.name(site, view), deployment, job, board)));
+                    .map(job -> new DeploymentPage(
+                            site, Sites.name(site, view), deployment, job, board, ReleasePin.is(view, deployment))));
         } catch (InvalidValueException e) {
             return Optional.empty(); // no deployment has such a name
         }
@@ -104,9 +109,26 @@ public final class DeploymentPage implements ModelObject {
         return job.hasPermission(BranchGatePermissions.LOGS);
     }
 
+    /** True if the release's image is kept whatever comes after it. */
+    public boolean isPinned() {
+        return pinned;
+    }
+
+    /** True if there is a release to pin, and the viewer may bring it back and so may say that it must stay. */
+    public boolean isPinning() {
+        return deployment.release() != null && job.hasPermission(BranchGatePermissions.ROLLBACK);
+    }
+
+    /** Has the image of the deployment's release kept, or no longer. */
+    @RequirePOST
+    public HttpResponse doPin(@QueryParameter boolean pinned) throws IOException {
+        job.checkPermission(BranchGatePermissions.ROLLBACK);
+        return ReleasePin.set(site, deployment, pinned);
+    }
+
     /** Changes with the record. */
     public String getVersion() {
-        return deployment.phases().size() + "." + deployment.hashCode();
+        return deployment.phases().size() + "." + deployment.hashCode() + "." + pinned;
     }
 
     /** What the page asks every few seconds. */

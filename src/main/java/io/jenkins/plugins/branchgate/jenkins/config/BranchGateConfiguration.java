@@ -2,6 +2,7 @@ package io.jenkins.plugins.branchgate.jenkins.config;
 
 import hudson.Extension;
 import hudson.ExtensionList;
+import io.jenkins.plugins.branchgate.deploy.KeptImages;
 import io.jenkins.plugins.branchgate.jenkins.Messages;
 import io.jenkins.plugins.branchgate.jenkins.notification.NotificationChannel;
 import io.jenkins.plugins.branchgate.model.InvalidValueException;
@@ -21,11 +22,13 @@ public class BranchGateConfiguration extends GlobalConfiguration {
 
     private static final int DEFAULT_LOG_KIB = 64;
     private static final int MOST_LOG_KIB = 256;
+    private static final int MOST_RELEASES = 100;
 
     private List<ConfiguredEnvironment> environments = new ArrayList<>();
     private ApprovalPolicy policy = new ApprovalPolicy();
     private List<NotificationChannel> notifications = new ArrayList<>();
     private Integer keptLogKiB;
+    private Integer keptReleases;
 
     public BranchGateConfiguration() {
         load();
@@ -94,6 +97,24 @@ public class BranchGateConfiguration extends GlobalConfiguration {
                     "keptLogKiB", Integer.toString(keptLogKiB), "0 (keep nothing) to " + MOST_LOG_KIB);
         }
         this.keptLogKiB = keptLogKiB;
+        save();
+    }
+
+    /** How many releases each environment can go back to without building: the images kept of those it ran. */
+    public int getKeptReleases() {
+        return keptReleases == null ? KeptImages.DEFAULT_EACH : keptReleases;
+    }
+
+    /** @throws InvalidValueException if it is not 2, the current one and one to go back to, to 100 */
+    @DataBoundSetter
+    public void setKeptReleases(int keptReleases) {
+        if (keptReleases < 2 || keptReleases > MOST_RELEASES) {
+            throw new InvalidValueException(
+                    "keptReleases",
+                    Integer.toString(keptReleases),
+                    "2 (the current one and one to go back to) to " + MOST_RELEASES);
+        }
+        this.keptReleases = keptReleases;
         save();
     }
 

@@ -7,6 +7,7 @@ import io.jenkins.plugins.branchgate.jenkins.BranchGate;
 import io.jenkins.plugins.branchgate.jenkins.LedgerListener;
 import io.jenkins.plugins.branchgate.jenkins.agent.EngineReach;
 import io.jenkins.plugins.branchgate.jenkins.approval.Background;
+import io.jenkins.plugins.branchgate.jenkins.config.BranchGateConfiguration;
 import io.jenkins.plugins.branchgate.ledger.LedgerEntry;
 import io.jenkins.plugins.branchgate.ledger.PhaseEntered;
 import io.jenkins.plugins.branchgate.model.DeploymentId;
@@ -30,7 +31,7 @@ public class OldImages implements LedgerListener {
 
     private static void remove(SiteId site, DeploymentId done) throws IOException, ImageException {
         var view = BranchGate.get().ledger(site).view();
-        var kept = KeptImages.of(view);
+        var kept = KeptImages.of(view, BranchGateConfiguration.get().getKeptReleases());
         var deployment = view.deployment(done);
         if (kept.isEmpty() || deployment.isEmpty()) {
             return; // the deployment under way will be done in its turn

@@ -39,6 +39,7 @@ class ConfigurationTest {
                 - name: "qa"
                   port: 18081
                 keptLogKiB: 32
+                keptReleases: 7
                 notifications:
                 - email:
                     approvers: true

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.branchgate.jenkins.harness;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Cause;
@@ -10,6 +11,7 @@ import hudson.model.User;
 import hudson.security.ACL;
 import io.jenkins.plugins.branchgate.model.DeploymentKind;
 import java.nio.file.Path;
+import java.util.Set;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Tag;
@@ -58,6 +60,33 @@ class RollbackTest {
             var current = site.view().current(Site.QA).orElseThrow();
             assertEquals(DeploymentKind.ROLLBACK, current.kind());
             assertEquals(first.digest(), engine.replicas(Site.QA).get(0).digest());
+        }
+    }
+
+    @Test
+    void aReleaseIsPinnedByThoseWhoMayBringItBack(JenkinsRule jenkins) throws Exception {
+        Staff.employ(jenkins);
+        var site = Site.in(folder);
+        try (var engine = new Engine(site)) {
+            var deploy = new Pipelines(jenkins)
+                    .job("qa", "node {\n" + site.checkout("developer") + "\n" + site.deployToQa() + "\n}");
+            jenkins.buildAndAssertSuccess(deploy);
+            var current = site.view().current(Site.QA).orElseThrow();
+            String page = "branch-gate/deployment/" + site.id() + "." + current.id() + "/";
+            try (var reader = Visitor.of(jenkins, Staff.READER);
+                    var admin = Visitor.of(jenkins, Staff.ADMIN)) {
+                assertEquals(403, reader.call(page + "pin", "pinned", "true").getStatusCode());
+                assertFalse(reader.get(page).getContentAsString().contains("keep this image"));
+                assertEquals(405, admin.get(page + "pin?pinned=true").getStatusCode());
+                assertEquals(Set.of(), site.view().pinned());
+
+                assertTrue(admin.get(page).getContentAsString().contains("keep this image"));
+                assertEquals(200, admin.call(page + "pin", "pinned", "true").getStatusCode());
+                assertEquals(Set.of(current.release().id()), site.view().pinned());
+                assertTrue(reader.get(page).getContentAsString().contains("the image is kept"));
+                assertEquals(200, admin.call(page + "pin", "pinned", "false").getStatusCode());
+                assertEquals(Set.of(), site.view().pinned());
+            }
         }
     }
 
