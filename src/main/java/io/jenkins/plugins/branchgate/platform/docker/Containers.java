@@ -90,7 +90,7 @@ record Containers(Requests requests) {
                 "The settings of " + id + " could not be put right",
                 "The container is as it was.",
                 client -> client.updateContainerCmd(id)
-                        .withRestartPolicy(RestartPolicy.unlessStoppedRestart())
+                        .withRestartPolicy(COMES_BACK)
                         .exec());
     }
 

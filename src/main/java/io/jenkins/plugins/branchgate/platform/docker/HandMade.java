@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  */
 final class HandMade {
 
-    private static final String POLICY = "unless-stopped";
+    private static final String POLICY = Containers.COMES_BACK.getName();
     private static final int LONGEST = 120;
 
     private final InspectContainerResponse container;
@@ -50,9 +50,6 @@ final class HandMade {
         ports();
         command();
         privileges();
-        if (Boolean.TRUE.equals(container.getState().getPaused())) {
-            found.add("state: expected running, found paused");
-        }
         return List.copyOf(found);
     }
 

@@ -37,7 +37,8 @@ record Replicas(Requests requests, ImageSettings images) {
             InspectContainerResponse container, boolean routed, Optional<ContainerConfig> image) {
         Map<String, String> labels = container.getConfig().getLabels();
         var state = container.getState();
-        boolean running = Boolean.TRUE.equals(state.getRunning());
+        // The engine calls one running whose processes someone halted.
+        boolean running = Boolean.TRUE.equals(state.getRunning()) && !Boolean.TRUE.equals(state.getPaused());
         try {
             var place = Labels.place(labels);
             return place.isEmpty()
