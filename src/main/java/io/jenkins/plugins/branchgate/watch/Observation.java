@@ -86,7 +86,9 @@ record Observation(
         if (isWhole()) {
             return Health.HEALTHY;
         }
-        boolean serves = edge.running() && servingIds().stream().anyMatch(edge.routed()::contains);
+        boolean serves = edge.running()
+                && Stream.concat(fit.stream(), drifted.stream())
+                        .anyMatch(replica -> edge.routed().contains(replica.id()));
         return serves ? Health.DEGRADED : Health.DOWN;
     }
 

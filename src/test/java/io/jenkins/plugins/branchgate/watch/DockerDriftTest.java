@@ -58,7 +58,7 @@ class DockerDriftTest {
                     "limits: expected none, found 300 MiB");
             docker("pause", release(1));
             heal();
-            assertFound("state: expected running, found paused");
+            assertFound("stopped: paused");
             assertEquals(List.of(), visitors.failures());
         }
     }
