@@ -16,7 +16,7 @@ import java.util.concurrent.Executors;
 /**
  * A TCP proxy before an HTTP server that looks at each request and may cut its connection before or after it is served.
  */
-final class CuttingProxy implements Closeable {
+public final class CuttingProxy implements Closeable {
 
     private final ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -24,23 +24,23 @@ final class CuttingProxy implements Closeable {
     private final URI behind;
     private final Watcher watcher;
 
-    CuttingProxy(URI behind, Watcher watcher) throws IOException {
+    public CuttingProxy(URI behind, Watcher watcher) throws IOException {
         this.behind = behind;
         this.watcher = watcher;
         threads.execute(this::accept);
     }
 
     /** The same address through the proxy. */
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + door.getLocalPort() + behind.getPath();
     }
 
     /** What to do with a request, told by its first line. */
-    interface Watcher {
+    public interface Watcher {
         Fate of(String requestLine) throws Exception;
     }
 
-    enum Fate {
+    public enum Fate {
         PASS,
         CUT_BEFORE,
         CUT_AFTER

@@ -87,6 +87,7 @@ class KilledDaemonTest {
         checkWhole(1);
     }
 
+    @Tag("long")
     @Test
     void stoppedInOrderWhileNothingIsDeployed() throws Exception {
         daemon.stop();
@@ -97,8 +98,14 @@ class KilledDaemonTest {
         checkWhole(1);
     }
 
+    @Test
+    void killedDuringTheSwitch() throws Exception {
+        killedDuring(Phase.SWITCH);
+    }
+
+    @Tag("long")
     @ParameterizedTest
-    @EnumSource(names = {"START", "SWITCH", "DRAIN"})
+    @EnumSource(names = {"START", "DRAIN"})
     void killedDuring(Phase phase) throws Exception {
         var failed = assertThrows(DeploymentException.class, () -> deployKillingAt(phase, false));
         assertTrue(failed.getMessage().contains("No Docker engine answers at " + daemon.address()), failed::getMessage);
@@ -107,6 +114,7 @@ class KilledDaemonTest {
         checkWhole(phase == Phase.DRAIN ? 2 : 1);
     }
 
+    @Tag("long")
     @Test
     void killedWhileTheReplacedReplicasAreTakenAway() throws Exception {
         deployKillingAt(Phase.RETIRE, false);
@@ -117,6 +125,7 @@ class KilledDaemonTest {
         checkWhole(2);
     }
 
+    @Tag("long")
     @Test
     void killedAndBackBeforeTheDeploymentNotices() throws Exception {
         try {

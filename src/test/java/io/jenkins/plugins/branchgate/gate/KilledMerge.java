@@ -1,0 +1,32 @@
+package io.jenkins.plugins.branchgate.gate;
+
+import io.jenkins.plugins.branchgate.ledger.Ledger;
+import io.jenkins.plugins.branchgate.model.ApprovalId;
+import io.jenkins.plugins.branchgate.source.GitCredentials;
+import io.jenkins.plugins.branchgate.source.Remote;
+import io.jenkins.plugins.branchgate.source.Signature;
+import io.jenkins.plugins.branchgate.source.SiteRepository;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/** A process that merges an approval, and is killed while it pushes. */
+final class KilledMerge {
+
+    static final GitCredentials PASSWORD = new GitCredentials.UserPassword("qa", "s3cret");
+
+    private KilledMerge() {}
+
+    /** @param args the folder of ledger and mirror, the remote's URL, the approval */
+    public static void main(String[] args) throws Exception {
+        merge(Path.of(args[0]), args[1], new ApprovalId(args[2]));
+        System.out.println("survived");
+    }
+
+    static void merge(Path folder, String url, ApprovalId approval) throws Exception {
+        try (var ledger = Ledger.open(folder.resolve("ledger.jsonl"), Clock.systemUTC());
+                var repository = SiteRepository.open(folder.resolve("mirror"), new Remote(url, PASSWORD))) {
+            new Gate(ledger, Clock.systemUTC())
+                    .merge(approval, Merger.of(repository), new Signature("Branch Gate", "branch-gate@example.org"));
+        }
+    }
+}
