@@ -57,6 +57,8 @@ public final class Bench {
             bench.measure();
             failed = bench.report.hasFailures();
             Stderr.say("figures are in %s; removing what was made", options.json());
+        } catch (InterruptedException e) {
+            Stderr.say("ended early");
         } finally {
             unwound.countDown();
         }
