@@ -17,10 +17,12 @@ public final class DockerEngine implements Closeable {
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(15);
+    private static final Duration SILENCE = Duration.ofSeconds(60);
 
     private final EngineAddress address;
     private final EngineKeys keys;
     private DockerClient client;
+    private DockerClient prompt;
 
     /**
      * @param address where the engine listens
@@ -47,6 +49,19 @@ public final class DockerEngine implements Closeable {
             client = connect(null);
         }
         return client;
+    }
+
+    /**
+     * The client for requests that have short answers: one that is silent for 60 s has failed. No grace for a container to
+     * stop may be longer.
+     *
+     * @throws EngineException if the keys cannot be read
+     */
+    public synchronized DockerClient prompt() throws EngineException {
+        if (prompt == null) {
+            prompt = connect(SILENCE);
+        }
+        return prompt;
     }
 
     /**
@@ -80,6 +95,10 @@ public final class DockerEngine implements Closeable {
         if (client != null) {
             client.close();
             client = null;
+        }
+        if (prompt != null) {
+            prompt.close();
+            prompt = null;
         }
     }
 

@@ -13,7 +13,9 @@ import io.jenkins.plugins.branchgate.platform.Place;
 import io.jenkins.plugins.branchgate.platform.Platform;
 import io.jenkins.plugins.branchgate.platform.PlatformException;
 import io.jenkins.plugins.branchgate.platform.Replica;
+import io.jenkins.plugins.branchgate.platform.UnreachableException;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +26,11 @@ import java.util.stream.Collectors;
 /** One environment's share of the reconciler: what was seen, and what is remembered from pass to pass. */
 final class Care {
 
+    /** How long a platform may be out of reach before somebody is told. */
+    private static final Duration LONG_SILENCE = Duration.ofMinutes(2);
+
+    private static final String NO_ANSWER = "no answer";
+
     private final Place place;
     private final Ledger ledger;
     private final Deployer deployer;
@@ -33,6 +40,7 @@ final class Care {
     private final Draining draining = new Draining();
     private final Set<String> alerts = new HashSet<>();
     private DeploymentId cared;
+    private Instant silentSince;
 
     private volatile Health health = Health.UNKNOWN;
     private volatile List<String> findings = List.of();
@@ -74,7 +82,11 @@ final class Care {
                     : lookAndHeal(platform, now);
         } catch (PlatformException | DeploymentException | RuntimeException e) {
             notSeen(now, e);
-            failed(now, e);
+            if (UnreachableException.isCauseOf(e)) {
+                silent(now, e);
+            } else {
+                failed(now, e);
+            }
             return false;
         }
     }
@@ -124,6 +136,7 @@ final class Care {
             patience.reset();
         }
         var seen = observer.look(platform, place, Lineage.of(view, current.get()), now);
+        answered();
         if (!isStill(current.get())) {
             return true;
         }
@@ -178,6 +191,23 @@ final class Care {
                 && view.current(place.environment())
                         .filter(now -> now.id().equals(deployment.id()))
                         .isPresent();
+    }
+
+    /** No attempt is counted, so that healing goes on as soon as there is an answer. */
+    private void silent(Instant now, Exception failure) throws IOException {
+        if (silentSince == null) {
+            silentSince = now;
+        }
+        if (!silentSince.plus(LONG_SILENCE).isAfter(now)) {
+            alert(NO_ANSWER, String.valueOf(failure.getMessage()));
+        }
+    }
+
+    private void answered() {
+        if (silentSince != null) {
+            silentSince = null;
+            alerts.remove(NO_ANSWER);
+        }
     }
 
     private void failed(Instant now, Exception failure) throws IOException {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.branchgate.jenkins.agent;
 
 import io.jenkins.plugins.branchgate.image.ImageException;
 import io.jenkins.plugins.branchgate.platform.PlatformException;
+import io.jenkins.plugins.branchgate.platform.UnreachableException;
 import java.io.Serializable;
 import java.util.Optional;
 
@@ -17,6 +18,7 @@ record Answer(Serializable value, Failure failure, String message) implements Se
     /** The kinds of failure that callers tell apart. */
     enum Failure {
         PLATFORM,
+        UNREACHABLE,
         IMAGE,
         INTERRUPTED,
         REFUSED_VALUE,
@@ -29,6 +31,9 @@ record Answer(Serializable value, Failure failure, String message) implements Se
     }
 
     static Answer failed(Throwable thrown) {
+        if (thrown instanceof UnreachableException) {
+            return new Answer(null, Failure.UNREACHABLE, thrown.getMessage());
+        }
         if (thrown instanceof PlatformException) {
             return new Answer(null, Failure.PLATFORM, thrown.getMessage());
         }
@@ -54,6 +59,7 @@ record Answer(Serializable value, Failure failure, String message) implements Se
             return declared == Optional.class ? Optional.ofNullable(value) : value;
         }
         switch (failure) {
+            case UNREACHABLE -> throw new UnreachableException(message, null);
             case PLATFORM -> throw new PlatformException(message);
             case IMAGE -> throw new ImageException(message);
             case INTERRUPTED -> throw new InterruptedException(message);

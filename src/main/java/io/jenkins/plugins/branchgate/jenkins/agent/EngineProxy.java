@@ -5,7 +5,7 @@ import hudson.remoting.RemoteOutputStream;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.branchgate.image.ImageException;
 import io.jenkins.plugins.branchgate.platform.Platform;
-import io.jenkins.plugins.branchgate.platform.PlatformException;
+import io.jenkins.plugins.branchgate.platform.UnreachableException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.InvocationHandler;
@@ -71,6 +71,6 @@ final class EngineProxy implements InvocationHandler {
     private Exception lost(IOException e) {
         String message = "The agent " + agent + " was lost while it talked to its Docker engine: " + e.getMessage()
                 + ". What serves goes on serving; run the build again when the agent is back.";
-        return face == Platform.class ? new PlatformException(message, e) : new ImageException(message, e);
+        return face == Platform.class ? new UnreachableException(message, e) : new ImageException(message, e);
     }
 }

@@ -30,7 +30,7 @@ record ContainerLog(Requests requests) {
         var text = new StringBuilder();
         read(
                 id,
-                requests.client().logContainerCmd(id).withTail(Math.max(1, Math.min(MOST, lines))),
+                requests.streams().logContainerCmd(id).withTail(Math.max(1, Math.min(MOST, lines))),
                 payload -> text.append(new String(payload, StandardCharsets.UTF_8)));
         var all = new ArrayList<>(text.toString().lines().toList());
         return all.subList(Math.max(0, all.size() - Math.min(MOST, lines)), all.size());
@@ -42,7 +42,8 @@ record ContainerLog(Requests requests) {
     LogPart after(String id, LogPosition since, int most) throws PlatformException {
         var tail = new LogTail(since, most);
         int entries = Math.max(FEWEST_ENTRIES, most / SHORT_LINE);
-        var command = requests.client().logContainerCmd(id).withTimestamps(true).withTail(entries);
+        var command =
+                requests.streams().logContainerCmd(id).withTimestamps(true).withTail(entries);
         if (since.seconds() > 0 && since.seconds() <= Integer.MAX_VALUE) {
             command = command.withSince((int) since.seconds());
         }

@@ -29,7 +29,7 @@ record Deaths(Requests requests) {
                 }
             }
         }) {
-            requests.client()
+            requests.streams()
                     .eventsCmd()
                     .withContainerFilter(id)
                     .withEventFilter("die")

@@ -116,7 +116,7 @@ final class EdgeContainer {
 
     private void pull() throws PlatformException, InterruptedException {
         try {
-            requests.client().pullImageCmd(image.value()).start().awaitCompletion();
+            requests.streams().pullImageCmd(image.value()).start().awaitCompletion();
         } catch (RuntimeException e) {
             throw new PlatformException(
                     "The edge's image " + image + " is not on the engine and could not be pulled: "

@@ -50,7 +50,7 @@ final class Edges implements Closeable {
         synchronized (this) {
             shell = open.get(container);
             if (shell == null || !shell.isOpen()) {
-                shell = new EdgeShell(requests.client(), container);
+                shell = new EdgeShell(requests.streams(), container);
                 open.put(container, shell);
             }
             return shell;

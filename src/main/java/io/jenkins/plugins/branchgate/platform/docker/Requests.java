@@ -5,6 +5,7 @@ import io.jenkins.plugins.branchgate.engine.DockerEngine;
 import io.jenkins.plugins.branchgate.engine.EngineException;
 import io.jenkins.plugins.branchgate.engine.EngineWords;
 import io.jenkins.plugins.branchgate.platform.PlatformException;
+import io.jenkins.plugins.branchgate.platform.UnreachableException;
 import java.util.function.Function;
 
 /** Requests to the engine, with a message for people when one fails. */
@@ -24,7 +25,17 @@ record Requests(DockerEngine engine) {
         }
     }
 
+    /** For what is answered at once: an engine that is silent for a minute counts as out of reach. */
     DockerClient client() throws PlatformException {
+        try {
+            return engine.prompt();
+        } catch (EngineException e) {
+            throw new PlatformException(e.getMessage(), e);
+        }
+    }
+
+    /** For answers that go on as long as they go on. */
+    DockerClient streams() throws PlatformException {
         try {
             return engine.client();
         } catch (EngineException e) {
@@ -37,6 +48,6 @@ record Requests(DockerEngine engine) {
             return new PlatformException(
                     what + ": the engine at " + engine.address() + " says: " + EngineWords.of(e) + ". " + unharmed, e);
         }
-        return new PlatformException(what + ". " + engine.unreachable(e).getMessage(), e);
+        return new UnreachableException(what + ". " + engine.unreachable(e).getMessage(), e);
     }
 }
