@@ -106,6 +106,31 @@ class ParsedTypesTest {
         refused(BranchName::new, name);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"https://qa.example.org/", "http://localhost:8081", "HTTPS://qa.example.org/shop?x=1#top"})
+    void webAddressesAreAccepted(String address) {
+        assertEquals(address, new WebAddress(address).value());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "qa.example.org",
+                "//qa.example.org/",
+                "javascript:alert(1)",
+                "data:text/html,x",
+                "ftp://qa.example.org/",
+                "https:///nowhere",
+                "https://user:secret@qa.example.org/",
+                "https://qa.example.org/\nSet-Cookie:x",
+                "https://qa.example.org/\" onmouseover=\"x",
+                "-https://qa.example.org/"
+            })
+    void webAddressesAreRefused(String address) {
+        refused(WebAddress::new, address);
+    }
+
     @Test
     void oversizeValuesAreRefusedEverywhere() {
         refused(EnvironmentName::new, LONG);

@@ -13,6 +13,7 @@ import io.jenkins.plugins.branchgate.model.BranchName;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
 import io.jenkins.plugins.branchgate.model.EnvironmentSettings;
 import io.jenkins.plugins.branchgate.model.GateRule;
+import io.jenkins.plugins.branchgate.model.WebAddress;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
@@ -33,6 +34,7 @@ public class ConfiguredEnvironment extends AbstractDescribableImpl<ConfiguredEnv
     private String gate;
     private String rollout;
     private Integer batch;
+    private String siteUrl;
     private String dockerHost;
     private String dockerCredentialsId;
 
@@ -145,6 +147,15 @@ public class ConfiguredEnvironment extends AbstractDescribableImpl<ConfiguredEnv
         this.batch = batch;
     }
 
+    public String getSiteUrl() {
+        return siteUrl;
+    }
+
+    @DataBoundSetter
+    public void setSiteUrl(String siteUrl) {
+        this.siteUrl = Util.fixEmptyAndTrim(siteUrl);
+    }
+
     public String getDockerHost() {
         return dockerHost;
     }
@@ -185,6 +196,11 @@ public class ConfiguredEnvironment extends AbstractDescribableImpl<ConfiguredEnv
         @POST
         public FormValidation doCheckBranch(@QueryParameter String value) {
             return FieldCheck.optional(null, value, BranchName::new);
+        }
+
+        @POST
+        public FormValidation doCheckSiteUrl(@QueryParameter String value) {
+            return FieldCheck.optional(null, value, WebAddress::new);
         }
 
         public ListBoxModel doFillGateItems() {

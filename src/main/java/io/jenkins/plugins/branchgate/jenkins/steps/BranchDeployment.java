@@ -18,6 +18,7 @@ import io.jenkins.plugins.branchgate.model.Environment;
 import io.jenkins.plugins.branchgate.model.EnvironmentSettings;
 import io.jenkins.plugins.branchgate.model.InvalidValueException;
 import io.jenkins.plugins.branchgate.model.Phase;
+import io.jenkins.plugins.branchgate.model.WebAddress;
 import io.jenkins.plugins.branchgate.platform.Place;
 import io.jenkins.plugins.branchgate.platform.PlatformException;
 import io.jenkins.plugins.branchgate.source.SiteRepository;
@@ -66,6 +67,7 @@ public final class BranchDeployment {
             var commit = new CommitChoice(context, site, environment).choose(repository, tip, ledger);
             context.log("Site " + site.id() + ": commit " + commit.abbreviated() + " of branch " + environment.branch()
                     + " to " + environment.name() + " on " + engine.platform().describe());
+            BranchGate.get().places(site.id()).put(environment.name(), place(siteUrl));
             var done = alreadyRuns(site, ledger, environment, commit, engine);
             if (done.isPresent()) {
                 context.log(
@@ -73,7 +75,6 @@ public final class BranchDeployment {
                                 + " do. " + BuildContext.link(siteUrl));
                 return finished(site, done.get(), siteUrl, 0);
             }
-            BranchGate.get().places(site.id()).put(environment.name(), place(siteUrl));
             return finished(site, deploy(site, ledger, environment, engine, repository, commit, tip), siteUrl);
         }
     }
@@ -174,7 +175,12 @@ public final class BranchDeployment {
     }
 
     private String siteUrl(Environment environment) throws IOException, InterruptedException {
-        return SiteUrl.of(dockerHost(), context.hostName(), Jenkins.get().getRootUrl(), environment.port());
+        String given = step.getSiteUrl() != null
+                ? step.getSiteUrl()
+                : configured().map(ConfiguredEnvironment::getSiteUrl).orElse(null);
+        return given != null
+                ? new WebAddress(given).value()
+                : SiteUrl.of(dockerHost(), context.hostName(), Jenkins.get().getRootUrl(), environment.port());
     }
 
     private EnginePlace place(String siteUrl) {

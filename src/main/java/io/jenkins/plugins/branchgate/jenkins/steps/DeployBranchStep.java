@@ -17,6 +17,7 @@ import io.jenkins.plugins.branchgate.model.EnvironmentSettings;
 import io.jenkins.plugins.branchgate.model.GateRule;
 import io.jenkins.plugins.branchgate.model.HttpPath;
 import io.jenkins.plugins.branchgate.model.SiteFolder;
+import io.jenkins.plugins.branchgate.model.WebAddress;
 import java.util.Map;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.steps.Step;
@@ -47,6 +48,7 @@ public class DeployBranchStep extends Step {
     private String gate;
     private String rollout;
     private Integer batch;
+    private String siteUrl;
     private String dockerHost;
     private String dockerCredentialsId;
     private String url;
@@ -170,6 +172,15 @@ public class DeployBranchStep extends Step {
         this.batch = batch;
     }
 
+    public String getSiteUrl() {
+        return siteUrl;
+    }
+
+    @DataBoundSetter
+    public void setSiteUrl(String siteUrl) {
+        this.siteUrl = Util.fixEmptyAndTrim(siteUrl);
+    }
+
     public String getDockerHost() {
         return dockerHost;
     }
@@ -283,6 +294,11 @@ public class DeployBranchStep extends Step {
         @POST
         public FormValidation doCheckBranch(@AncestorInPath Item item, @QueryParameter String value) {
             return FieldCheck.optional(item, value, BranchName::new);
+        }
+
+        @POST
+        public FormValidation doCheckSiteUrl(@AncestorInPath Item item, @QueryParameter String value) {
+            return FieldCheck.optional(item, value, WebAddress::new);
         }
 
         @POST

@@ -36,6 +36,7 @@ class ConfigurationTest {
                   name: "staging"
                   port: 8099
                   replicas: 2
+                  siteUrl: "https://staging.example.org/"
                 - name: "qa"
                   port: 18081
                 keptLogKiB: 32

@@ -43,11 +43,16 @@ class MainJobTest {
                         echo "production digest=$production.digest millis=$production.durationMillis"
                     }
                     """.formatted(
-                            site.checkout("developer"), site.deployToQa(), site.ask(""), site.deployToProduction()));
+                            site.checkout("developer"),
+                            site.deployToQa() + ", siteUrl: 'https://qa.example.org/'",
+                            site.ask(""),
+                            site.deployToProduction()));
             var asked = Asked.awaitBy(build, site, jenkins);
 
             assertTrue(Engine.page(site.qaPort()).contains("two"));
             assertEquals(0, jenkins.jenkins.toComputer().countBusy(), "the waiting build holds no executor");
+            assertTrue(quinn.get(asked.page()).getContentAsString().contains("href=\"https://qa.example.org/\""));
+            jenkins.assertLogContains("qa=https://qa.example.org/ digest=", build);
             var answer = quinn.post(asked.page() + "approve", "comment", "Looks right");
             assertEquals(200, answer.getStatusCode(), answer.getContentAsString());
             jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));

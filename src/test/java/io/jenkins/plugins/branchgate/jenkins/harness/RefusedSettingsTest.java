@@ -53,6 +53,10 @@ class RefusedSettingsTest {
                 Refused.of("deployBranch environment: 'qa', replicas: 0", "replicas", "\"0\""),
                 Refused.of("deployBranch environment: 'qa', gate: 'ajar'", "Invalid gate \"ajar\"", "open or approved"),
                 Refused.of("deployBranch environment: 'qa', health: 'up'", "\"up\""),
+                Refused.of(
+                        "deployBranch environment: 'qa', siteUrl: 'javascript:alert(1)'",
+                        "site address",
+                        "http or https"),
                 Refused.of("deployBranch environment: 'qa', site: '../other'", "Invalid site folder \"../other\""),
                 Refused.of("deployBranch environment: 'qa', site: '/etc'", "Invalid site folder \"/etc\""),
                 Refused.of("deployBranch environment: 'qa', url: 'ext::sh -c id'", "ext::"),
