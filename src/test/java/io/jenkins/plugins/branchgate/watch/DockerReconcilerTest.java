@@ -1,14 +1,21 @@
 package io.jenkins.plugins.branchgate.watch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.jenkins.plugins.branchgate.deploy.DockerStage;
 import io.jenkins.plugins.branchgate.deploy.Pages;
+import io.jenkins.plugins.branchgate.deploy.Scaling;
+import io.jenkins.plugins.branchgate.deploy.Stage;
+import io.jenkins.plugins.branchgate.ledger.EnvironmentHealed;
+import io.jenkins.plugins.branchgate.ledger.LedgerEntry;
+import io.jenkins.plugins.branchgate.platform.docker.Visitors;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -65,6 +72,55 @@ class DockerReconcilerTest {
         assertWhole();
     }
 
+    @Test
+    void aReplicaKilledUnderLoadIsReplacedAndNoGetIsLost() throws Exception {
+        try (var visitors = new Visitors(stage.port, 2, 2)) {
+            visitors.awaitMore(20);
+            docker("kill", stage.platform.replicas(stage.place).get(0).id().value());
+            settle();
+            visitors.awaitMore(20);
+            visitors.close();
+            assertEquals(List.of(), visitors.failures(), healed());
+        }
+        assertWhole();
+    }
+
+    @Test
+    void theOnlyReplicaKilledIsReplaced() throws Exception {
+        stage.deploy(Scaling.request(stage.ledger().view(), stage.site, Stage.QA, 1, null, null));
+        settle();
+        docker("kill", stage.platform.replicas(stage.place).get(0).id().value());
+        settle();
+        assertEquals("release 1", stage.get("/").body());
+        assertHealed();
+    }
+
+    @Test
+    void anEdgeKilledUnderLoadComesBackWithItsBackends() throws Exception {
+        try (var visitors = new Visitors(stage.port, 2, 2)) {
+            visitors.awaitMore(20);
+            docker("kill", edge());
+            settle();
+        }
+        try (var visitors = new Visitors(stage.port, 2, 2)) {
+            visitors.awaitMore(50);
+            assertEquals(List.of(), visitors.failures());
+        }
+        assertWhole();
+    }
+
+    private void assertHealed() throws Exception {
+        assertFalse(healed().isEmpty(), "the ledger says so");
+    }
+
+    private String healed() throws Exception {
+        return stage.ledger().view().entries(1, 1000).stream()
+                .map(LedgerEntry::event)
+                .filter(EnvironmentHealed.class::isInstance)
+                .map(String::valueOf)
+                .collect(Collectors.joining("\n"));
+    }
+
     private String edge() throws Exception {
         return docker(
                 "ps",
@@ -97,6 +153,7 @@ class DockerReconcilerTest {
     }
 
     private void assertWhole() throws Exception {
+        assertHealed();
         assertEquals("release 1", stage.get("/").body());
         assertEquals(2, stage.platform.replicas(stage.place).size());
         assertEquals(2, stage.platform.edge(stage.place).routed().size());

@@ -36,7 +36,10 @@ public final class DockerPlatform implements Platform, Closeable {
     public static final ImageRef EDGE_IMAGE = new ImageRef("haproxy:lts");
 
     private static final Duration LONGEST_POLL = Duration.ofMillis(250);
-    private static final int FORGET_ATTEMPTS = 40;
+    private static final int FORGET_ATTEMPTS = 120;
+
+    /** By then a request that waits for a dead replica has gone to another: a connection is tried for 1.5 s. */
+    private static final int PATIENT_ATTEMPTS = 80;
 
     private final DockerEngine engine;
     private final Requests requests;
@@ -261,6 +264,12 @@ public final class DockerPlatform implements Platform, Closeable {
 
     private void forget(String edge, String replica) throws PlatformException, InterruptedException {
         for (int i = 0; i < FORGET_ATTEMPTS; i++) {
+            if (i == PATIENT_ATTEMPTS) {
+                edges.ask(edge, runtime -> {
+                    runtime.cut(replica);
+                    return null;
+                });
+            }
             if (edges.ask(edge, runtime -> runtime.forget(replica))) {
                 return;
             }

@@ -84,10 +84,15 @@ record EdgeRuntime(EdgeShell shell) {
         shell.cli("set server " + IN + id + " state maint");
     }
 
-    /** Forgets a disabled server; false while it still has connections. */
+    /** Forgets a disabled server; false while it still has connections, or requests that are about to go elsewhere. */
     boolean forget(String id) throws PlatformException, InterruptedException {
-        shell.cli("shutdown sessions server " + IN + id + "; del server " + IN + id);
+        shell.cli("del server " + IN + id);
         return !byId(servers()).containsKey(id);
+    }
+
+    /** Ends whatever a server still has. */
+    void cut(String id) throws PlatformException, InterruptedException {
+        shell.cli("shutdown sessions server " + IN + id);
     }
 
     /** The totals since it started. */

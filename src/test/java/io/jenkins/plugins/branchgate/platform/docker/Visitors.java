@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Visitors that ask for the front page all the time, some over kept connections and some over new ones. */
-final class Visitors implements AutoCloseable {
+public final class Visitors implements AutoCloseable {
 
     private final int port;
     private final List<Thread> threads = new ArrayList<>();
@@ -21,7 +21,7 @@ final class Visitors implements AutoCloseable {
     private final AtomicInteger served = new AtomicInteger();
     private volatile boolean stopping;
 
-    Visitors(int port, int keeping, int reconnecting) {
+    public Visitors(int port, int keeping, int reconnecting) {
         this.port = port;
         for (int i = 0; i < keeping + reconnecting; i++) {
             int most = i < keeping ? Integer.MAX_VALUE : 1;
@@ -31,16 +31,16 @@ final class Visitors implements AutoCloseable {
         }
     }
 
-    int served() {
+    public int served() {
         return served.get();
     }
 
-    List<String> failures() {
+    public List<String> failures() {
         return List.copyOf(failures);
     }
 
     /** Blocks until so many more requests were served. */
-    void awaitMore(int requests) throws InterruptedException {
+    public void awaitMore(int requests) throws InterruptedException {
         int enough = served.get() + requests;
         while (served.get() < enough && failures.isEmpty()) {
             Thread.sleep(5);
