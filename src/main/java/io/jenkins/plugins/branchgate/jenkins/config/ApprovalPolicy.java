@@ -10,6 +10,7 @@ import io.jenkins.plugins.branchgate.model.MergeStrategy;
 import io.jenkins.plugins.branchgate.model.RetestPolicy;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.verb.POST;
 
 /** What holds for approvals where a step says nothing else. Blank means the usual default. */
 public class ApprovalPolicy extends AbstractDescribableImpl<ApprovalPolicy> {
@@ -106,6 +107,7 @@ public class ApprovalPolicy extends AbstractDescribableImpl<ApprovalPolicy> {
             return Messages.ApprovalPolicy_DisplayName();
         }
 
+        @POST
         public ListBoxModel doFillStrategyItems() {
             var strategies = new ListBoxModel();
             strategies.add("");
@@ -115,6 +117,7 @@ public class ApprovalPolicy extends AbstractDescribableImpl<ApprovalPolicy> {
             return strategies;
         }
 
+        @POST
         public ListBoxModel doFillRetestItems() {
             var policies = new ListBoxModel();
             policies.add("");

@@ -203,6 +203,7 @@ public class ConfiguredEnvironment extends AbstractDescribableImpl<ConfiguredEnv
             return FieldCheck.optional(null, value, WebAddress::new);
         }
 
+        @POST
         public ListBoxModel doFillGateItems() {
             var gates = new ListBoxModel();
             gates.add(Messages.ConfiguredEnvironment_DefaultGate(), "");
@@ -211,6 +212,7 @@ public class ConfiguredEnvironment extends AbstractDescribableImpl<ConfiguredEnv
             return gates;
         }
 
+        @POST
         public ListBoxModel doFillRolloutItems() {
             return RolloutChoice.items();
         }

@@ -262,6 +262,7 @@ public class DeployBranchStep extends Step {
             return String.valueOf(arguments.get("environment"));
         }
 
+        @POST
         public ListBoxModel doFillGateItems() {
             var gates = new ListBoxModel();
             gates.add(Messages.DeployBranchStep_DefaultGate(), "");
@@ -270,6 +271,7 @@ public class DeployBranchStep extends Step {
             return gates;
         }
 
+        @POST
         public ListBoxModel doFillRolloutItems() {
             return RolloutChoice.items();
         }

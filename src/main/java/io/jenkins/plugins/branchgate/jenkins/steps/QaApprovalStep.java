@@ -234,6 +234,7 @@ public class QaApprovalStep extends Step implements Serializable {
             return arguments.get("from") + " → " + arguments.get("into");
         }
 
+        @POST
         public ListBoxModel doFillStrategyItems() {
             var strategies = new ListBoxModel();
             strategies.add(Messages.QaApprovalStep_Merge(), "");
@@ -242,6 +243,7 @@ public class QaApprovalStep extends Step implements Serializable {
             return strategies;
         }
 
+        @POST
         public ListBoxModel doFillRetestItems() {
             var policies = new ListBoxModel();
             policies.add(Messages.QaApprovalStep_RetestIfTreeDiffers(), "");
