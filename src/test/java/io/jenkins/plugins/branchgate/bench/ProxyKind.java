@@ -2,7 +2,10 @@ package io.jenkins.plugins.branchgate.bench;
 
 import java.util.List;
 
-/** A reverse proxy with a hand-written configuration, of which a reload makes a new release current. */
+/**
+ * A reverse proxy with a hand-written configuration, of which a reload makes a new release current. Each tells the site
+ * which host the visitor asked for and from where, as Branch Gate's edge does.
+ */
 enum ProxyKind {
     NGINX_RELOAD("nginx reload", "nginx:latest", "/etc/nginx/nginx.conf", List.of("nginx", "-s", "reload")) {
         @Override
@@ -19,6 +22,8 @@ enum ProxyKind {
                                 proxy_pass http://site;
                                 proxy_http_version 1.1;
                                 proxy_set_header Connection "";
+                                proxy_set_header Host $host;
+                                proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
                             }
                         }
                     }
@@ -42,6 +47,7 @@ enum ProxyKind {
                     Group www-data
                     ErrorLog /proc/self/fd/2
                     MaxKeepAliveRequests 0
+                    ProxyPreserveHost On
                     ProxyPass "/" "http://%s:80/"
                     """.formatted(release);
         }
@@ -56,6 +62,7 @@ enum ProxyKind {
             return """
                     defaults
                         mode http
+                        option forwardfor
                         timeout connect 5s
                         timeout client 30s
                         timeout server 30s
@@ -63,7 +70,7 @@ enum ProxyKind {
                         bind :80
                         default_backend release
                     backend release
-                        server release %s:80
+                        server release %s:80 check
                     """.formatted(release);
         }
     };
