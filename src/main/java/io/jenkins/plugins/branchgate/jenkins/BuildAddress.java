@@ -1,10 +1,13 @@
 package io.jenkins.plugins.branchgate.jenkins;
 
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Which build a build's URL means, told from the URL alone, so that the build need not be loaded and the controller's own
@@ -36,6 +39,22 @@ public record BuildAddress(String job, int number) {
             names.add(decoded(parts[i + 1]));
         }
         return Optional.of(new BuildAddress(String.join("/", names), Integer.parseInt(matcher.group(2))));
+    }
+
+    /**
+     * This build's URL, made from another one of the same controller.
+     *
+     * @param url one that {@link #parse} reads
+     */
+    String in(String url) {
+        var matcher = SHAPE.matcher(url);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("No build's URL: " + url);
+        }
+        String names = Arrays.stream(job.split("/"))
+                .map(name -> URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20"))
+                .collect(Collectors.joining("/job/"));
+        return url.substring(0, matcher.start(1)) + "job/" + names + "/" + number + "/";
     }
 
     private static String decoded(String part) {

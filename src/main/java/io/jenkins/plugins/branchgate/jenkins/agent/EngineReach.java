@@ -39,7 +39,7 @@ public final class EngineReach {
                 .ledger(site)
                 .view()
                 .current(environment)
-                .flatMap(deployment -> Builds.latestAsSystem(deployment.buildUrl()));
+                .flatMap(deployment -> Builds.latestAsSystem(deployment.buildUrl(), deployment.startedAt()));
         return build.or(() -> Builds.latestOfJobAsSystem(place.job()))
                 .orElseThrow(() -> new AbortException(
                         "The job " + place.job() + ", whose credentials reach the engine of " + environment

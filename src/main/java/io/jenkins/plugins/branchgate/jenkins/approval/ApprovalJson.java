@@ -1,5 +1,6 @@
 package io.jenkins.plugins.branchgate.jenkins.approval;
 
+import io.jenkins.plugins.branchgate.jenkins.Builds;
 import io.jenkins.plugins.branchgate.model.Approval;
 import io.jenkins.plugins.branchgate.model.SiteId;
 import io.jenkins.plugins.branchgate.model.Vote;
@@ -63,14 +64,21 @@ public record ApprovalJson(
 
     /** The approval, without anything that is not to be read by whoever may read the job. */
     public static ApprovalJson of(SiteId site, Approval approval) {
-        return of(site, approval, Merges.get().trouble(approval.id()).orElse(null));
+        return of(
+                site,
+                approval,
+                Merges.get().trouble(approval.id()).orElse(null),
+                Builds.url(approval.buildUrl(), approval.openedAt()));
     }
 
     /** @param trouble why its merge did not go through yet, or null */
     public static ApprovalJson of(SiteId site, Approval approval, String trouble) {
+        return of(site, approval, trouble, approval.buildUrl());
+    }
+
+    private static ApprovalJson of(SiteId site, Approval approval, String trouble, String build) {
         var terms = approval.terms();
         var approvers = terms.approvers();
-        String build = approval.buildUrl();
         return new ApprovalJson(
                 approval.id().value(),
                 site.value(),

@@ -97,7 +97,7 @@ public class Merges {
     }
 
     private void resume(Approval approval) {
-        var run = Builds.buildAsSystem(approval.buildUrl());
+        var run = Builds.buildAsSystem(approval.buildUrl(), approval.openedAt());
         var asked = run.flatMap(build -> QaApprovalAction.of(build, approval.id()));
         if (asked.isPresent()) {
             start(run.get(), asked.get());

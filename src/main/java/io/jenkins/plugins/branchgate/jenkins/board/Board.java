@@ -13,6 +13,7 @@ import io.jenkins.plugins.branchgate.model.Approval;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
 import io.jenkins.plugins.branchgate.model.SiteId;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -64,7 +65,7 @@ public final class Board {
             add(site, siteName, view, environment);
         }
         for (var approval : view.approvals(MOST_DECISIONS)) {
-            if (job(approval.buildUrl()).isPresent()
+            if (job(approval.buildUrl(), approval.openedAt()).isPresent()
                     && filter.shows(
                             approval.environment(),
                             siteName,
@@ -79,7 +80,7 @@ public final class Board {
     private void add(SiteId site, String siteName, Approval approval) throws IOException {
         var run = approval.state().isFinal()
                 ? Optional.<hudson.model.Run<?, ?>>empty()
-                : Builds.build(approval.buildUrl());
+                : Builds.build(approval.buildUrl(), approval.openedAt());
         var asked = run.flatMap(build -> QaApprovalAction.of(build, approval.id()));
         if (asked.isPresent()) {
             ApprovalPage.of(run.get(), asked.get()).ifPresent(page -> {
@@ -92,8 +93,11 @@ public final class Board {
     }
 
     private void add(SiteId site, String siteName, LedgerView view, EnvironmentName name) throws IOException {
-        var read =
-                EnvironmentFacts.read(view, name, each -> job(each.buildUrl()).isPresent());
+        var read = EnvironmentFacts.read(
+                view,
+                name,
+                each -> job(each.buildUrl(), each.startedAt()).isPresent(),
+                each -> Builds.url(each.buildUrl(), each.startedAt()));
         if (read.isEmpty()) {
             return;
         }
@@ -109,7 +113,7 @@ public final class Board {
                 site,
                 siteName,
                 name,
-                job(latest.buildUrl()).orElseThrow(),
+                job(latest.buildUrl(), latest.startedAt()).orElseThrow(),
                 BranchGate.get().places(site).of(name).map(EnginePlace::siteUrl).orElse(null),
                 facts.current(),
                 facts.inProgress(),
@@ -118,9 +122,11 @@ public final class Board {
                 facts.refused(view)));
     }
 
-    private Optional<Job<?, ?>> job(String buildUrl) {
-        String name = BuildAddress.parse(buildUrl).map(BuildAddress::job).orElse("");
-        return jobs.computeIfAbsent(name, n -> Builds.job(buildUrl).filter(wanted));
+    private Optional<Job<?, ?>> job(String buildUrl, Instant then) {
+        String name = BuildAddress.parse(Builds.url(buildUrl, then))
+                .map(BuildAddress::job)
+                .orElse("");
+        return jobs.computeIfAbsent(name, n -> Builds.job(buildUrl, then).filter(wanted));
     }
 
     /** The approvals that wait for a decision or for their merge, oldest first. */

@@ -4,7 +4,6 @@ import hudson.model.Job;
 import hudson.model.ModelObject;
 import io.jenkins.plugins.branchgate.jenkins.BranchGate;
 import io.jenkins.plugins.branchgate.jenkins.BranchGatePermissions;
-import io.jenkins.plugins.branchgate.jenkins.BuildAddress;
 import io.jenkins.plugins.branchgate.jenkins.Builds;
 import io.jenkins.plugins.branchgate.jenkins.Messages;
 import io.jenkins.plugins.branchgate.jenkins.web.Dates;
@@ -61,7 +60,7 @@ public final class DeploymentPage implements ModelObject {
                 return Optional.empty();
             }
             var view = BranchGate.get().ledger(site).view();
-            return view.deployment(id).flatMap(deployment -> Builds.job(deployment.buildUrl())
+            return view.deployment(id).flatMap(deployment -> Builds.job(deployment.buildUrl(), deployment.startedAt())
                     .filter(board::isWanted)
                     .map(job -> new DeploymentPage(
                             site, Sites.name(site, view), deployment, job, board, ReleasePin.is(view, deployment))));
@@ -78,8 +77,7 @@ public final class DeploymentPage implements ModelObject {
 
     /** What is shown of the record. */
     public ShownDeployment getShown() {
-        String link = BuildAddress.parse(deployment.buildUrl()).isEmpty() ? null : deployment.buildUrl();
-        return new ShownDeployment(deployment, link);
+        return new ShownDeployment(deployment, Builds.url(deployment.buildUrl(), deployment.startedAt()));
     }
 
     public String getSiteName() {

@@ -8,6 +8,7 @@ import io.jenkins.plugins.branchgate.model.EnvironmentName;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -31,20 +32,30 @@ public record EnvironmentFacts(
      * @return empty if none may
      */
     public static Optional<EnvironmentFacts> read(LedgerView view, EnvironmentName name, Predicate<Deployment> seen) {
+        return read(view, name, seen, EnvironmentFacts::recordedUrl);
+    }
+
+    /**
+     * Reads them.
+     *
+     * @param seen which deployments may be seen
+     * @param link the URL of the build that deployed, or null
+     * @return empty if none may
+     */
+    public static Optional<EnvironmentFacts> read(
+            LedgerView view, EnvironmentName name, Predicate<Deployment> seen, Function<Deployment, String> link) {
+        Function<Deployment, ShownDeployment> shown = each -> new ShownDeployment(each, link.apply(each));
         var history = view.history(name, MOST_DEPLOYMENTS).stream()
                 .filter(seen)
-                .map(EnvironmentFacts::shown)
+                .map(shown)
                 .toList();
         return history.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new EnvironmentFacts(
                         name,
                         history,
-                        view.current(name)
-                                .filter(seen)
-                                .map(EnvironmentFacts::shown)
-                                .orElse(null),
-                        view.inProgress(name).map(EnvironmentFacts::shown).orElse(null)));
+                        view.current(name).filter(seen).map(shown).orElse(null),
+                        view.inProgress(name).map(shown).orElse(null)));
     }
 
     /** The newest deployment, whose settings count. */
@@ -69,8 +80,7 @@ public record EnvironmentFacts(
         return newest;
     }
 
-    private static ShownDeployment shown(Deployment deployment) {
-        String link = BuildAddress.parse(deployment.buildUrl()).isEmpty() ? null : deployment.buildUrl();
-        return new ShownDeployment(deployment, link);
+    private static String recordedUrl(Deployment deployment) {
+        return BuildAddress.parse(deployment.buildUrl()).isEmpty() ? null : deployment.buildUrl();
     }
 }

@@ -61,8 +61,9 @@ final class EnvironmentOrders {
                     ? BranchGate.get().ledger(id).view()
                     : null;
             var current = view == null ? null : view.current(name).orElse(null);
-            Job<?, ?> job =
-                    current == null ? null : Builds.job(current.buildUrl()).orElse(null);
+            Job<?, ?> job = current == null
+                    ? null
+                    : Builds.job(current.buildUrl(), current.startedAt()).orElse(null);
             if (job == null) {
                 throw new InvalidValueException(
                         "environment", site + "/" + environment, "one that the board shows and that runs something");
@@ -77,7 +78,12 @@ final class EnvironmentOrders {
             var target = Target.find(site, environment, BranchGatePermissions.ROLLBACK);
             var to = release == null || release.isBlank() ? null : new ReleaseId(release);
             var request = Rollback.request(
-                    target.view, target.site, target.environment, to, callerName(), target.current.buildUrl());
+                    target.view,
+                    target.site,
+                    target.environment,
+                    to,
+                    callerName(),
+                    Builds.url(target.current.buildUrl(), target.current.startedAt()));
             var engine = EngineReach.connect(target.site, target.environment);
             Background.get().run("the rollback of " + site + "/" + environment, () -> {
                 BranchGate.get()

@@ -16,7 +16,7 @@ final class Waiting {
         for (var site : BranchGate.get().sites()) {
             for (var approval : BranchGate.get().ledger(site).view().open()) {
                 if (approval.state() == ApprovalState.PENDING
-                        && Builds.job(approval.buildUrl()).isPresent()) {
+                        && Builds.job(approval.buildUrl(), approval.openedAt()).isPresent()) {
                     count++;
                 }
             }

@@ -58,7 +58,7 @@ public class BranchGateListCommand extends CLICommand {
         for (var site : BranchGate.get().sites()) {
             var view = BranchGate.get().ledger(site).view();
             for (var approval : all ? view.approvals(MOST) : view.open()) {
-                if (Builds.job(approval.buildUrl()).isPresent()) {
+                if (Builds.job(approval.buildUrl(), approval.openedAt()).isPresent()) {
                     shown.add(ApprovalJson.of(site, approval));
                 }
             }

@@ -21,7 +21,7 @@ record KnownApproval(Run<?, ?> run, AskedApproval asked) {
     static Optional<KnownApproval> find(ApprovalId id) throws IOException {
         for (var site : BranchGate.get().sites()) {
             var approval = BranchGate.get().ledger(site).view().approval(id);
-            var run = approval.flatMap(each -> Builds.build(each.buildUrl()));
+            var run = approval.flatMap(each -> Builds.build(each.buildUrl(), each.openedAt()));
             var asked = run.flatMap(build -> QaApprovalAction.of(build, id));
             if (asked.isPresent()) {
                 return Optional.of(new KnownApproval(run.get(), asked.get()));

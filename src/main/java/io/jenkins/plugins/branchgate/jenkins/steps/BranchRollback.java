@@ -60,7 +60,7 @@ final class BranchRollback {
                     + " that could be rolled back. Nothing was changed. If the site is a folder of its repository, or of"
                     + " another one, give 'site' or 'url' as for deployBranch.");
         }
-        var deployer = Builds.latestAsSystem(current.buildUrl())
+        var deployer = Builds.latestAsSystem(current.buildUrl(), current.startedAt())
                 .orElseThrow(() -> new AbortException("The job that deployed " + environment
                         + " is gone or was renamed, so it is not known who may roll it back. Nothing was changed. Deploy"
                         + " to it once more."));
