@@ -37,6 +37,7 @@ public final class Reconciler {
     private final Deployer deployer;
     private final Platforms platforms;
     private final RandomGenerator random;
+    private final Orphans orphans;
     private final Map<EnvironmentName, Care> cares = new ConcurrentHashMap<>();
 
     /**
@@ -54,6 +55,7 @@ public final class Reconciler {
         this.deployer = deployer;
         this.platforms = platforms;
         this.random = random;
+        this.orphans = new Orphans(site, ledger, deployer, platforms);
     }
 
     /**
@@ -72,6 +74,7 @@ public final class Reconciler {
         for (var environment : environments) {
             soon |= care(environment).pass(now);
         }
+        orphans.pass(now);
         return soon ? SOON : CALM;
     }
 

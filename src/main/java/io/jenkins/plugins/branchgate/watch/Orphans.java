@@ -1,0 +1,97 @@
+package io.jenkins.plugins.branchgate.watch;
+
+import io.jenkins.plugins.branchgate.deploy.Deployer;
+import io.jenkins.plugins.branchgate.ledger.AlertRaised;
+import io.jenkins.plugins.branchgate.ledger.EnvironmentHealed;
+import io.jenkins.plugins.branchgate.ledger.Ledger;
+import io.jenkins.plugins.branchgate.ledger.LedgerEvent;
+import io.jenkins.plugins.branchgate.model.EnvironmentName;
+import io.jenkins.plugins.branchgate.model.SiteId;
+import io.jenkins.plugins.branchgate.platform.Place;
+import io.jenkins.plugins.branchgate.platform.Platform;
+import io.jenkins.plugins.branchgate.platform.PlatformException;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * What carries a site's labels on a platform and belongs to no environment of its ledger. Left of one that was removed, it
+ * is taken away; of one that the ledger never heard of, it may be another controller's: that is told once, and nothing is
+ * touched.
+ */
+final class Orphans {
+
+    private static final Duration EVERY = Duration.ofMinutes(1);
+    private static final String ALERT = "unknown environment";
+
+    private final SiteId site;
+    private final Ledger ledger;
+    private final Deployer deployer;
+    private final Platforms platforms;
+    private final Set<EnvironmentName> told = new HashSet<>();
+    private Instant next = Instant.MIN;
+
+    Orphans(SiteId site, Ledger ledger, Deployer deployer, Platforms platforms) {
+        this.site = site;
+        this.ledger = ledger;
+        this.deployer = deployer;
+        this.platforms = platforms;
+    }
+
+    /** Looks where the site's environments run, if it is time to. */
+    void pass(Instant now) throws IOException, InterruptedException {
+        if (next.isAfter(now)) {
+            return;
+        }
+        next = now.plus(EVERY);
+        for (var environment : ledger.view().environments()) {
+            try {
+                var platform = platforms.of(environment);
+                for (var place : platform.places(site)) {
+                    look(platform, place);
+                }
+            } catch (PlatformException e) {
+                continue; // the environment's own status says that its platform is out of reach
+            }
+        }
+    }
+
+    private void look(Platform platform, Place place) throws PlatformException, IOException, InterruptedException {
+        var name = place.environment();
+        if (!place.site().equals(site) || ledger.view().environments().contains(name)) {
+            return;
+        }
+        if (ledger.view().history(name, 1).isEmpty()) {
+            if (told.add(name)) {
+                write(new AlertRaised(
+                        name,
+                        ALERT,
+                        "There are containers or a network of an environment " + name + " of this site at "
+                                + platform.describe() + ", which was never deployed from here. They may belong to"
+                                + " another controller and were not touched. If nobody needs them, remove what has"
+                                + " the labels io.jenkins.branch-gate.site=" + site
+                                + " and io.jenkins.branch-gate.environment=" + name + "."));
+            }
+            return;
+        }
+        var turn = deployer.tryTurn(name);
+        if (turn.isEmpty()) {
+            return;
+        }
+        try (var mine = turn.get()) {
+            if (!ledger.view().environments().contains(name)) {
+                platform.remove(place);
+                write(new EnvironmentHealed(name, "leftovers removed", "the environment had been removed"));
+            }
+        }
+    }
+
+    private void write(LedgerEvent event) throws IOException {
+        ledger.<Void, RuntimeException>transact((view, append) -> {
+            append.accept(event);
+            return null;
+        });
+    }
+}
