@@ -186,6 +186,45 @@ class PipelineFlowTest {
         }
     }
 
+    @Test
+    @Order(7)
+    void productionIsScaledOnTheBoardAndByAStep() throws Exception {
+        try (var browser = JENKINS.browser("dev")) {
+            for (String theme : List.of("Dark", "NoOp")) {
+                useTheme(theme);
+                String name = theme.equals("Dark") ? "dark" : "light";
+                var board = BoardPage.open(browser, JENKINS.as("dev").page(MASTER + "branch-gate/"));
+                for (int width : List.of(1280, 360)) {
+                    browser.resize(width, 900);
+                    board.screenshot(Path.of("target", "acceptance", "scale-" + name + "-" + width + ".png"));
+                    assertTrue(browser.fits(), "the board fits into " + width + " pixels");
+                }
+                browser.resize(1280, 900);
+            }
+            var replicas = browser.clickable(By.cssSelector("form[action$='/scale'] input[type=number]"));
+            replicas.clear();
+            replicas.sendKeys("2");
+            browser.clickable(By.xpath("//button[normalize-space()='Scale']")).click();
+            Await.that("two containers", () -> site.images("production").size() == 2, () -> ledger.entries(
+                            "deployment-failed")
+                    .toString());
+            browser.awaitText("2 containers answer");
+            assertEquals(List.of(), browser.consoleErrors());
+        }
+        var made = JENKINS.as("admin").post("scriptText", Map.of("script", """
+                        def job = jenkins.model.Jenkins.get().createProject(org.jenkinsci.plugins.workflow.job.WorkflowJob, 'scale')
+                        def script = "scaleDeployment environment: 'production', replicas: 1"
+                        job.definition = new org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition(script, true)
+                        job.save()
+                        println 'made'
+                        """));
+        assertTrue(made.body().contains("made"), made.body());
+        assertTrue(JENKINS.as("dev").post("job/scale/build", Map.of()).statusCode() < 400);
+        var build = BuildPage.next(JENKINS.as("dev"), "job/scale/", 0);
+        assertEquals("SUCCESS", build.awaitResult(), build.log());
+        assertEquals(1, site.images("production").size());
+    }
+
     /** Gives all pages one of the theme manager's themes. */
     private static void useTheme(String theme) throws Exception {
         String type = theme.equals("Dark")

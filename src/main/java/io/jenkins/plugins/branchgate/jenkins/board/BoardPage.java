@@ -80,6 +80,14 @@ public abstract class BoardPage implements Action {
         return EnvironmentOrders.rollBack(site, environment, release);
     }
 
+    /** Gives an environment another number of replicas, in the background; see {@link EnvironmentOrders#scale}. */
+    @RequirePOST
+    public HttpResponse doScale(
+            @QueryParameter String site, @QueryParameter String environment, @QueryParameter String replicas)
+            throws IOException {
+        return EnvironmentOrders.scale(site, environment, replicas);
+    }
+
     /** Lets a refused commit in, with a reason; see {@link EnvironmentOrders#override}. */
     @RequirePOST
     public HttpResponse doOverride(

@@ -7,9 +7,11 @@ import hudson.model.Job;
 import hudson.model.User;
 import hudson.plugins.git.RevisionParameterAction;
 import hudson.security.Permission;
+import io.jenkins.plugins.branchgate.deploy.DeployRequest;
 import io.jenkins.plugins.branchgate.deploy.DeploymentException;
 import io.jenkins.plugins.branchgate.deploy.Progress;
 import io.jenkins.plugins.branchgate.deploy.Rollback;
+import io.jenkins.plugins.branchgate.deploy.Scaling;
 import io.jenkins.plugins.branchgate.jenkins.BranchGate;
 import io.jenkins.plugins.branchgate.jenkins.BranchGatePermissions;
 import io.jenkins.plugins.branchgate.jenkins.Builds;
@@ -61,9 +63,8 @@ final class EnvironmentOrders {
                     ? BranchGate.get().ledger(id).view()
                     : null;
             var current = view == null ? null : view.current(name).orElse(null);
-            Job<?, ?> job = current == null
-                    ? null
-                    : Builds.job(current.buildUrl(), current.startedAt()).orElse(null);
+            Job<?, ?> job =
+                    current == null ? null : Builds.job(current.buildUrl()).orElse(null);
             if (job == null) {
                 throw new InvalidValueException(
                         "environment", site + "/" + environment, "one that the board shows and that runs something");
@@ -78,18 +79,8 @@ final class EnvironmentOrders {
             var target = Target.find(site, environment, BranchGatePermissions.ROLLBACK);
             var to = release == null || release.isBlank() ? null : new ReleaseId(release);
             var request = Rollback.request(
-                    target.view,
-                    target.site,
-                    target.environment,
-                    to,
-                    callerName(),
-                    Builds.url(target.current.buildUrl(), target.current.startedAt()));
-            var engine = EngineReach.connect(target.site, target.environment);
-            Background.get().run("the rollback of " + site + "/" + environment, () -> {
-                BranchGate.get()
-                        .deployer(target.site)
-                        .deploy(request, engine.platform(), engine.images(), Progress.NONE);
-            });
+                    target.view, target.site, target.environment, to, callerName(), target.current.buildUrl());
+            begin("the rollback", target, request);
             return Answer.done(Messages.EnvironmentOrders_RollbackBegins(
                     environment, request.release().id()));
         } catch (InvalidValueException e) {
@@ -97,6 +88,39 @@ final class EnvironmentOrders {
         } catch (DeploymentException | AbortException e) {
             return Answer.refused(409, e.getMessage());
         }
+    }
+
+    /** Gives an environment another number of replicas, in the background; what it runs stays. */
+    static HttpResponse scale(String site, String environment, String replicas) throws IOException {
+        try {
+            var target = Target.find(site, environment, BranchGatePermissions.DEPLOY);
+            int number = number(replicas);
+            var request = Scaling.request(
+                    target.view, target.site, target.environment, number, callerName(), target.current.buildUrl());
+            if (number != target.current.environment().replicas()) {
+                begin("the scaling", target, request);
+            }
+            return Answer.done(Messages.EnvironmentOrders_ScalingBegins(environment, number));
+        } catch (InvalidValueException e) {
+            return Answer.refused(400, e.getMessage());
+        } catch (DeploymentException | AbortException e) {
+            return Answer.refused(409, e.getMessage());
+        }
+    }
+
+    private static int number(String replicas) {
+        try {
+            return Integer.parseInt(replicas == null ? "" : replicas.strip());
+        } catch (NumberFormatException e) {
+            throw new InvalidValueException("number of replicas", replicas, "a whole number from 1 to 32");
+        }
+    }
+
+    private static void begin(String what, Target target, DeployRequest request) throws IOException {
+        var engine = EngineReach.connect(target.site, target.environment);
+        Background.get().run(what + " of " + target.site + "/" + target.environment, () -> {
+            BranchGate.get().deployer(target.site).deploy(request, engine.platform(), engine.images(), Progress.NONE);
+        });
     }
 
     static HttpResponse override(String site, String environment, String commit, String reason) throws IOException {

@@ -61,6 +61,15 @@ public record ShownEnvironment(
         return current != null && job.hasPermission(BranchGatePermissions.ROLLBACK);
     }
 
+    public boolean mayScale() {
+        return current != null && job.hasPermission(BranchGatePermissions.DEPLOY);
+    }
+
+    /** How many containers serve it. */
+    public int replicas() {
+        return latest().deployment().environment().replicas();
+    }
+
     public boolean mayOverride() {
         return refused != null && job.hasPermission(BranchGatePermissions.OVERRIDE);
     }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.branchgate.jenkins.steps;
 import hudson.AbortException;
 import io.jenkins.plugins.branchgate.deploy.DeployRequest;
 import io.jenkins.plugins.branchgate.deploy.DeploymentException;
+import io.jenkins.plugins.branchgate.deploy.Scaling;
 import io.jenkins.plugins.branchgate.gate.NotAdmittedException;
 import io.jenkins.plugins.branchgate.jenkins.BranchGate;
 import io.jenkins.plugins.branchgate.jenkins.EnginePlace;
@@ -41,7 +42,7 @@ public final class BranchDeployment {
     /**
      * Deploys, or finds that the environment runs the commit already.
      *
-     * @return environment, url, commit, image, digest, release, durationMillis
+     * @return environment, url, commit, image, digest, release, replicas, durationMillis
      * @throws AbortException if it was refused or failed; the message says why and what serves now
      */
     public Map<String, Object> run() throws IOException, InterruptedException {
@@ -57,13 +58,15 @@ public final class BranchDeployment {
     private Map<String, Object> deploy()
             throws IOException, InterruptedException, SourceException, PlatformException, NotAdmittedException,
                     DeploymentException {
-        var environment = settings().environment();
+        var settings = settings();
         var site = SiteSource.of(context, step.getUrl(), step.getCredentialsId(), step.getSite());
+        var asked = settings.environment();
         var engine = connect().keepingLogsOf(site.id());
-        var siteUrl = siteUrl(environment);
+        var siteUrl = siteUrl(asked);
         try (var repository = site.repository()) {
-            var tip = repository.fetch(environment.branch());
+            var tip = repository.fetch(asked.branch());
             var ledger = site.ledger();
+            var environment = asScaled(settings, asked, ledger);
             var commit = new CommitChoice(context, site, environment).choose(repository, tip, ledger);
             context.log("Site " + site.id() + ": commit " + commit.abbreviated() + " of branch " + environment.branch()
                     + " to " + environment.name() + " on " + engine.platform().describe());
@@ -82,6 +85,17 @@ public final class BranchDeployment {
     /** What the step says and, for the rest, what is configured for an environment of that name. */
     private EnvironmentSettings settings() {
         return configured().map(each -> step.settings().under(each.settings())).orElseGet(step::settings);
+    }
+
+    /** Where nobody says how many replicas there are to be, there stay as many as there are: someone may have scaled. */
+    private static Environment asScaled(EnvironmentSettings settings, Environment environment, Ledger ledger) {
+        return settings.replicas() != null
+                ? environment
+                : ledger.view()
+                        .current(environment.name())
+                        .map(current ->
+                                environment.withReplicas(current.environment().replicas()))
+                        .orElse(environment);
     }
 
     private Optional<ConfiguredEnvironment> configured() {
@@ -116,6 +130,19 @@ public final class BranchDeployment {
             CommitId commit,
             CommitId tip)
             throws IOException, InterruptedException, SourceException, NotAdmittedException, DeploymentException {
+        if (differsInReplicasOnly(ledger, environment, commit)) {
+            context.log(environment.name() + " already runs this commit: only the number of containers changes");
+            return carryOut(
+                    site,
+                    engine,
+                    Scaling.request(
+                            ledger.view(),
+                            site.id(),
+                            environment.name(),
+                            environment.replicas(),
+                            context.startedBy(),
+                            context.buildUrl()));
+        }
         var tree = repository.siteTree(commit, site.folder());
         var gate = BranchGate.get().gate(site.id());
         var entrance = new GateEntrance(context, gate, ledger).enter(environment, commit, tip);
@@ -134,9 +161,25 @@ public final class BranchDeployment {
                 entrance.reason(),
                 context.startedBy(),
                 context.buildUrl());
+        return carryOut(site, engine, request);
+    }
+
+    private Deployment carryOut(SiteSource site, EngineConnection engine, DeployRequest request)
+            throws IOException, InterruptedException, DeploymentException {
         return BranchGate.get()
                 .deployer(site.id())
                 .deploy(request, engine.platform(), engine.images(), new PhaseLog(context::log));
+    }
+
+    private static boolean differsInReplicasOnly(Ledger ledger, Environment environment, CommitId commit) {
+        return ledger.view()
+                .current(environment.name())
+                .filter(current ->
+                        current.phase() == Phase.DONE && current.commit().equals(commit))
+                .map(Deployment::environment)
+                .filter(now -> now.replicas() != environment.replicas()
+                        && now.withReplicas(environment.replicas()).equals(environment))
+                .isPresent();
     }
 
     /** A push often starts two builds of one commit: the job triggered by the approval, and the webhook or poll. */

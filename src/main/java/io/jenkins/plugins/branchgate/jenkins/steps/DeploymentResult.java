@@ -25,7 +25,7 @@ record DeploymentResult(Deployment deployment, String url, long millis) {
                 .orElse(0L);
     }
 
-    /** environment, url, commit, image, digest, release, durationMillis. */
+    /** environment, url, commit, image, digest, release, replicas, durationMillis. */
     Map<String, Object> toMap() {
         var result = new LinkedHashMap<String, Object>();
         result.put("environment", deployment.environment().name().value());
@@ -34,6 +34,7 @@ record DeploymentResult(Deployment deployment, String url, long millis) {
         result.put("image", deployment.release().image().toString());
         result.put("digest", deployment.release().digest().toString());
         result.put("release", deployment.release().id().toString());
+        result.put("replicas", deployment.environment().replicas());
         result.put("durationMillis", millis);
         return result;
     }

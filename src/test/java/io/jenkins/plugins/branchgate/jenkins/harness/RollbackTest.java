@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** The step {@code rollbackDeployment}: what it brings back, and for whom. */
+/** The steps {@code rollbackDeployment} and {@code scaleDeployment}: what they do, and for whom. */
 @Tag("docker")
 @WithJenkins
 class RollbackTest {
@@ -87,6 +87,36 @@ class RollbackTest {
                 assertEquals(200, admin.call(page + "pin", "pinned", "false").getStatusCode());
                 assertEquals(Set.of(), site.view().pinned());
             }
+        }
+    }
+
+    @Test
+    void anEnvironmentIsScaledByThoseWhoMayDeployThere(JenkinsRule jenkins) throws Exception {
+        Staff.employ(jenkins);
+        var site = Site.in(folder);
+        try (var engine = new Engine(site)) {
+            var pipelines = new Pipelines(jenkins);
+            var deploy =
+                    pipelines.job("qa", "node {\n" + site.checkout("developer") + "\n" + site.deployToQa() + "\n}");
+            jenkins.buildAndAssertSuccess(deploy);
+            var release = site.view().current(Site.QA).orElseThrow().release();
+            var scale = pipelines.job("scale", """
+                    def scaled = scaleDeployment environment: 'qa', replicas: 2
+                    echo "containers=$scaled.replicas"
+                    """);
+
+            var refused = startedBy(jenkins, scale, Staff.READER);
+            jenkins.assertBuildStatus(Result.FAILURE, refused);
+            jenkins.assertLogContains("lacks the permission Branch Gate/Deploy", refused);
+            assertEquals(1, engine.replicas(Site.QA).size());
+
+            var done = startedBy(jenkins, scale, Staff.DEVELOPER);
+            jenkins.assertBuildStatusSuccess(done);
+            jenkins.assertLogContains("containers=2", done);
+            assertEquals(2, engine.replicas(Site.QA).size());
+            var current = site.view().current(Site.QA).orElseThrow();
+            assertEquals(DeploymentKind.SCALE, current.kind());
+            assertEquals(release, current.release());
         }
     }
 

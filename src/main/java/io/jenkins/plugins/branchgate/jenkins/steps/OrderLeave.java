@@ -8,40 +8,42 @@ import hudson.model.Run;
 import hudson.model.User;
 import hudson.model.queue.Tasks;
 import hudson.security.ACL;
-import io.jenkins.plugins.branchgate.jenkins.BranchGatePermissions;
+import hudson.security.Permission;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
 import jenkins.model.Jenkins;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 
 /**
- * Who may roll back in a build: the person who started it, and if none did, whoever Jenkins runs the build as. The
+ * Who may roll back or scale in a build: the person who started it, and if none did, whoever Jenkins runs the build as. The
  * permission is asked for on the job that deployed the environment, as on the board. A build that Jenkins runs as itself
  * may do everything, so that it must be one of that same job: what can deploy there unattended can also go back.
  */
-final class RollbackLeave {
+final class OrderLeave {
 
-    private RollbackLeave() {}
+    private OrderLeave() {}
 
     /**
-     * @param run the build that wants to roll back
+     * @param run the build that wants to
      * @param deployer the job that deployed what the environment runs
+     * @param permission what it takes
      * @throws AbortException if it may not
      */
-    static void check(Run<?, ?> run, Job<?, ?> deployer, EnvironmentName environment) throws AbortException {
+    static void check(Run<?, ?> run, Job<?, ?> deployer, EnvironmentName environment, Permission permission)
+            throws AbortException {
+        String name = "Branch Gate/" + permission.name;
         var person = run.getCause(Cause.UserIdCause.class);
         Authentication who = person != null ? person(person.getUserId()) : unattended(run);
         if (person == null && ACL.SYSTEM2.equals(who) && !deployer.equals(run.getParent())) {
             throw new AbortException("Nobody started this build, and another job than this one deploys " + environment
-                    + ". Nothing was changed. Let a person with the permission Branch Gate/Rollback on that job start it,"
-                    + " or roll back in a build of that job.");
+                    + ". Nothing was changed. Let a person with the permission " + name + " on that job start it,"
+                    + " or do it in a build of that job.");
         }
-        if (!deployer.hasPermission2(who, BranchGatePermissions.ROLLBACK)) {
-            throw new AbortException(
-                    who.getName() + " lacks the permission Branch Gate/Rollback on the job that deploys "
-                            + environment
-                            + ". Nothing was changed. Someone who has it can start this build, or roll back on the"
-                            + " board.");
+        if (!deployer.hasPermission2(who, permission)) {
+            throw new AbortException(who.getName() + " lacks the permission " + name + " on the job that deploys "
+                    + environment
+                    + ". Nothing was changed. Someone who has it can start this build, or do it on the"
+                    + " board.");
         }
     }
 

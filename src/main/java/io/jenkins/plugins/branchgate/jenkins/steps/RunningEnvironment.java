@@ -1,0 +1,107 @@
+package io.jenkins.plugins.branchgate.jenkins.steps;
+
+import hudson.AbortException;
+import hudson.model.Run;
+import hudson.security.Permission;
+import io.jenkins.plugins.branchgate.deploy.DeployRequest;
+import io.jenkins.plugins.branchgate.deploy.DeploymentException;
+import io.jenkins.plugins.branchgate.jenkins.BranchGate;
+import io.jenkins.plugins.branchgate.jenkins.Builds;
+import io.jenkins.plugins.branchgate.jenkins.EnginePlace;
+import io.jenkins.plugins.branchgate.jenkins.agent.EngineReach;
+import io.jenkins.plugins.branchgate.jenkins.checkout.BuildSource;
+import io.jenkins.plugins.branchgate.ledger.LedgerView;
+import io.jenkins.plugins.branchgate.model.Deployment;
+import io.jenkins.plugins.branchgate.model.EnvironmentName;
+import io.jenkins.plugins.branchgate.model.SiteFolder;
+import io.jenkins.plugins.branchgate.model.SiteId;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Map;
+
+/**
+ * The environment of a step that changes what runs and brings no commit: it goes back, or scales. The engine is reached
+ * as it was at the latest deployment, whatever machine the build runs on.
+ *
+ * @param context the build
+ * @param site the site
+ * @param name the environment's name
+ * @param current what it runs
+ * @param deployer a build of the job that deployed that
+ */
+record RunningEnvironment(
+        BuildContext context, SiteId site, EnvironmentName name, Deployment current, Run<?, ?> deployer) {
+
+    /**
+     * Finds it.
+     *
+     * @param folder the site's folder, or null for the whole repository
+     * @param url the site's repository, or null for the build's
+     * @param permission what it takes on the job that deployed
+     * @throws AbortException if there is no such environment, it runs nothing, or the build may not change it
+     */
+    static RunningEnvironment find(
+            BuildContext context, String environment, String folder, String url, Permission permission)
+            throws IOException {
+        var name = new EnvironmentName(environment);
+        var site = site(context, name, folder, url);
+        // An unknown site must not get a ledger by being asked for.
+        var current = BranchGate.get().sites().contains(site)
+                ? BranchGate.get().ledger(site).view().current(name).orElse(null)
+                : null;
+        if (current == null) {
+            throw new AbortException("Site " + site + " runs nothing in " + name
+                    + ". Nothing was changed. If the site is a folder of its repository, or of another one, give 'site' or"
+                    + " 'url' as for deployBranch.");
+        }
+        var deployer = Builds.latestAsSystem(current.buildUrl())
+                .orElseThrow(() -> new AbortException("The job that deployed " + name
+                        + " is gone or was renamed, so it is not known who may change it. Nothing was changed. Deploy"
+                        + " to it once more."));
+        OrderLeave.check(context.run(), deployer.getParent(), name, permission);
+        return new RunningEnvironment(context, site, name, current, deployer);
+    }
+
+    LedgerView view() throws IOException {
+        return BranchGate.get().ledger(site).view();
+    }
+
+    /**
+     * Carries the request out. Blocks for as long as the deployment takes.
+     *
+     * @return as {@code deployBranch}: environment, url, commit, image, digest, release, replicas, durationMillis
+     */
+    Map<String, Object> deploy(DeployRequest request) throws IOException, InterruptedException, DeploymentException {
+        var gate = BranchGate.get();
+        var engine = EngineReach.connect(site, name);
+        var done = gate.deployer(site).deploy(request, engine.platform(), engine.images(), new PhaseLog(context::log));
+        DeployedAction.add(context.run(), site, name, done.id());
+        String address = gate.places(site).of(name).map(EnginePlace::siteUrl).orElse(null);
+        long millis = DeploymentResult.untilServing(done);
+        int replicas = done.environment().replicas();
+        context.log(name + " serves release " + done.release().id() + " from " + replicas
+                + (replicas == 1 ? " container" : " containers") + " after " + millis + " ms"
+                + (address == null ? "" : ": " + BuildContext.link(address)));
+        return new DeploymentResult(done, address, millis).toMap();
+    }
+
+    /** The site of the build's repository; without one, the only site that runs something in such an environment. */
+    private static SiteId site(BuildContext context, EnvironmentName environment, String folder, String url)
+            throws IOException {
+        try {
+            var source = BuildSource.of(context.run(), url, null);
+            return SiteId.of(source.url(), new SiteFolder(folder));
+        } catch (AbortException e) {
+            var running = new ArrayList<SiteId>();
+            for (var site : BranchGate.get().sites()) {
+                if (BranchGate.get().ledger(site).view().current(environment).isPresent()) {
+                    running.add(site);
+                }
+            }
+            if (url != null || folder != null || running.size() != 1) {
+                throw e;
+            }
+            return running.get(0);
+        }
+    }
+}
