@@ -64,14 +64,12 @@ final class Attempt {
             Release release = build();
             return switchTo(release, startHealthy(release));
         } catch (InterruptedException e) {
-            abandon(e);
-            throw e;
+            throw aborted(e);
         } catch (PlatformException | ImageException | IOException | RuntimeException e) {
             if (Thread.interrupted()) {
                 var interrupt = new InterruptedException(e.getMessage());
                 interrupt.initCause(e);
-                abandon(interrupt);
-                throw interrupt;
+                throw aborted(interrupt);
             }
             throw abandon(e);
         }
@@ -177,6 +175,13 @@ final class Attempt {
         if (!settings().port().equals(request.environment().port())) {
             platform.prepare(place, request.environment(), serving);
         }
+    }
+
+    /** As {@link #abandon}; the message of the exception returned is the record's. */
+    private InterruptedException aborted(InterruptedException cause) {
+        var aborted = new InterruptedException(abandon(cause).getMessage());
+        aborted.initCause(cause);
+        return aborted;
     }
 
     /** Undoes what was done and records the failure; what cannot be undone now is settled by {@link Recovery} later. */

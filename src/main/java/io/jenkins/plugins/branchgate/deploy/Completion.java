@@ -57,9 +57,6 @@ final class Completion {
             }
             interrupted = true;
         }
-        if (interrupted) {
-            open.log("The build was aborted after the switch: release " + release.id() + " stays");
-        }
         try {
             open.enter(
                     Phase.RETIRE,
@@ -78,7 +75,8 @@ final class Completion {
                     e);
         }
         if (interrupted) {
-            throw new InterruptedException("aborted after the switch");
+            throw new InterruptedException("The deployment to " + environment.name()
+                    + " was aborted after its switch: release " + release.id() + " stays.");
         }
     }
 

@@ -52,4 +52,10 @@ public record DeployRequest(
             throw new IllegalArgumentException("A deployment needs the content to build from or the release to run");
         }
     }
+
+    /** The same, with the content to build from if the engine has lost the release's image. */
+    public DeployRequest withTree(SiteTree content) {
+        return new DeployRequest(
+                site, environment, commit, content, release, kind, admission, reason, startedBy, buildUrl);
+    }
 }

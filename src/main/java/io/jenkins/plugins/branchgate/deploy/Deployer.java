@@ -64,7 +64,7 @@ public final class Deployer {
      * @throws SupersededException if a later request took its place while it waited
      * @throws DeploymentException if it failed; the message says why and what serves now
      * @throws InterruptedException if the thread was interrupted: nothing changed if the switch was not done, and
-     *     otherwise the new release stays
+     *     otherwise the new release stays; the message, if there is one, says which
      */
     public Deployment deploy(DeployRequest request, Platform platform, ImageBuilder images, Progress progress)
             throws DeploymentException, InterruptedException {

@@ -42,8 +42,19 @@ final class ReleaseSource {
                     + release.id() + ". What runs now is unharmed. Deploy commit " + release.commit()
                     + " again to build a new image of it.");
         }
-        log.accept("The engine no longer has the image of release " + release.id() + "; building it again");
-        return build(request, release.id());
+        log.accept("The engine no longer has the image " + release.digest() + " of release " + release.id()
+                + ", which is kept nowhere else; building it again from commit " + release.commit());
+        try {
+            var rebuilt = build(request, release.id());
+            log.accept("Release " + release.id() + " was built again, as image " + rebuilt.digest());
+            return rebuilt;
+        } catch (ImageException | IOException e) {
+            throw new ImageException(
+                    "The engine no longer has the image " + release.digest() + " of release " + release.id()
+                            + ", and it could not be built again from commit " + release.commit() + ": "
+                            + e.getMessage(),
+                    e);
+        }
     }
 
     private Release fromTree(DeployRequest request, LedgerView view)

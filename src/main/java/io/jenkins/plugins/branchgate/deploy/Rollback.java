@@ -19,7 +19,9 @@ public final class Rollback {
     private Rollback() {}
 
     /**
-     * The request that brings an environment back to an earlier release, with the settings it has now.
+     * The request that brings an environment back to an earlier release, with the settings it has now but for that
+     * release's own Dockerfile. It carries no content: without {@link DeployRequest#withTree} a release whose image the
+     * engine has lost is refused.
      *
      * @param to the release wanted, or null for the newest that ran well there and is another than the current one
      * @throws DeploymentException if the environment runs nothing, or never ran that release; the message lists those it
@@ -37,7 +39,7 @@ public final class Rollback {
                 .orElseThrow(() -> refused(view, current, to));
         return new DeployRequest(
                 site,
-                current.environment(),
+                current.environment().withDockerfile(target.environment().dockerfile()),
                 target.commit(),
                 null,
                 target.release(),
@@ -48,12 +50,14 @@ public final class Rollback {
                 buildUrl);
     }
 
-    /** Earlier deployments that came past their switch and did not fail, of other images than the current, newest first. */
+    /** Earlier deployments that came past their switch and did not fail, of other releases than the current, newest first. */
     private static List<Deployment> candidates(LedgerView view, Deployment current) {
         return view.history(current.environment().name(), Integer.MAX_VALUE).stream()
                 .filter(earlier -> Lineage.entered(earlier, Phase.DRAIN) && earlier.failure() == null)
                 .filter(earlier ->
                         !earlier.release().digest().equals(current.release().digest()))
+                .filter(earlier ->
+                        !earlier.release().id().equals(current.release().id()))
                 .toList();
     }
 

@@ -38,8 +38,10 @@ final class SwitchBack {
         try {
             var serving = stillRunning();
             if (failed.previous().isEmpty() || serving.isEmpty()) {
-                why += "\nThere is nothing to switch back to: release "
-                        + failed.open().record().release().id() + " stays.";
+                why += failed.previous().isEmpty()
+                        ? "\nNothing ran there before that could be switched back to: release "
+                        : "\nNothing of the release before runs any more that could be switched back to: release ";
+                why += failed.open().record().release().id() + " serves on, failed as it is. Deploy one that works.";
                 failed.open().fail(why);
             } else {
                 var previous = failed.previous().get().deployment();

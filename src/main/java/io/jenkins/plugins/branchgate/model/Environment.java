@@ -81,6 +81,11 @@ public record Environment(
         return new Environment(name, branch, port, other, dockerfile, health, drain, watch, gate, rollout, batch);
     }
 
+    /** The same settings with another Dockerfile; null for the usual one. */
+    public Environment withDockerfile(String other) {
+        return new Environment(name, branch, port, replicas, other, health, drain, watch, gate, rollout, batch);
+    }
+
     /** How many replicas are brought in at a time, at least 1 and at most all. */
     @JsonIgnore
     public int batchSize() {

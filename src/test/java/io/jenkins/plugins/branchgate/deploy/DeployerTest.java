@@ -151,8 +151,9 @@ class DeployerTest {
             @Override
             public void log(String line) {}
         };
-        assertThrows(InterruptedException.class, () -> stage.deployer()
+        var aborted = assertThrows(InterruptedException.class, () -> stage.deployer()
                 .deploy(stage.request(2, Stage.environment()), stage.platform, stage.images, aborting));
+        assertTrue(aborted.getMessage().contains("was aborted in PROBE; release 000000000001 serves on"));
         assertServes(1);
         var record = stage.ledger().view().history(Stage.QA, 1).get(0);
         assertTrue(record.failure().contains("was aborted in PROBE; release 000000000001 serves on"), record.failure());
@@ -322,7 +323,11 @@ class DeployerTest {
     @Test
     void aFirstReleaseInTroubleStaysForLackOfAnother() throws Exception {
         var failed = failAfterSwitch(1);
-        assertTrue(failed.getMessage().contains("nothing to switch back to"), failed.getMessage());
+        assertTrue(
+                failed.getMessage().contains("Nothing ran there before that could be switched back to"),
+                failed.getMessage());
+        assertTrue(failed.getMessage().contains("000000000001 serves on, failed as it is"), failed.getMessage());
+        assertEquals(Phase.FAILED, stage.current().orElseThrow().phase());
         assertServes(1);
         stage.deploy(stage.request(2, Stage.environment()));
         assertServes(2);

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.branchgate.deploy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -172,6 +174,33 @@ class DockerDeployTest {
                 stage.platform.replicas(stage.place).stream()
                         .map(Replica::digest)
                         .toList());
+    }
+
+    @Test
+    void rollsBackToAReleaseWhoseImageIsGoneByBuildingItAgain() throws Exception {
+        var first = stage.deploy(1, "release 1");
+        stage.deploy(2, "release 2");
+        stage.images.retain(
+                stage.site,
+                Set.of(stage.ledger()
+                        .view()
+                        .current(Stage.QA)
+                        .orElseThrow()
+                        .release()
+                        .digest()));
+        assertFalse(stage.images.has(first.release().digest()));
+        var request = Rollback.request(stage.ledger().view(), stage.site, Stage.QA, null, null, null);
+        var refused = assertThrows(DeploymentException.class, () -> stage.deploy(request));
+        assertTrue(refused.getMessage().contains("no longer has the image"), refused.getMessage());
+        assertEquals("release 2", stage.get("/").body());
+        var done = stage.deploy(request.withTree(Pages.of(1, "index.html", "release 1")));
+        assertEquals("release 1", stage.get("/").body());
+        assertEquals(first.release().id(), done.release().id());
+        var running = stage.platform.replicas(stage.place).get(0).digest();
+        assertEquals(running, done.release().digest());
+        assertEquals(
+                running,
+                stage.ledger().view().current(Stage.QA).orElseThrow().release().digest());
     }
 
     @Test

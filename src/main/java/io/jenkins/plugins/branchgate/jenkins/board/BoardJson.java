@@ -86,7 +86,7 @@ public record BoardJson(List<ApprovalJson> approvals, List<EnvironmentJson> envi
                     lower(health.state()),
                     health.words(),
                     current == null ? null : current.since(),
-                    current == null ? null : current.marker(),
+                    current == null ? null : current.markerWhileServing(),
                     current == null ? null : DeploymentJson.of(current.deployment()),
                     facts.inProgress() == null
                             ? null

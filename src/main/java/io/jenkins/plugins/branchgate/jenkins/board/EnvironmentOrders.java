@@ -18,6 +18,7 @@ import io.jenkins.plugins.branchgate.jenkins.Builds;
 import io.jenkins.plugins.branchgate.jenkins.Messages;
 import io.jenkins.plugins.branchgate.jenkins.agent.EngineReach;
 import io.jenkins.plugins.branchgate.jenkins.approval.Background;
+import io.jenkins.plugins.branchgate.jenkins.checkout.ReleaseContent;
 import io.jenkins.plugins.branchgate.jenkins.override.OverrideGrant;
 import io.jenkins.plugins.branchgate.jenkins.web.Json;
 import io.jenkins.plugins.branchgate.ledger.LedgerView;
@@ -80,7 +81,11 @@ final class EnvironmentOrders {
             var to = release == null || release.isBlank() ? null : new ReleaseId(release);
             var request = Rollback.request(
                     target.view, target.site, target.environment, to, callerName(), target.current.buildUrl());
-            begin("the rollback", target, request);
+            var deployer = Builds.latestAsSystem(target.current.buildUrl());
+            begin(
+                    "the rollback",
+                    target,
+                    deployer.isEmpty() ? request : ReleaseContent.in(request, target.view, deployer.get()));
             return Answer.done(Messages.EnvironmentOrders_RollbackBegins(
                     environment, request.release().id()));
         } catch (InvalidValueException e) {

@@ -59,10 +59,13 @@ public record ShownDeployment(Deployment deployment, String link) {
                 .collect(Collectors.joining(" · "));
     }
 
-    /** What visitors felt of it, or null if nothing was counted. */
+    /** What visitors felt of it; null before its switch, or if it failed without having been counted. */
     public String traffic() {
         var traffic = deployment.traffic();
-        return traffic == null ? null : Messages.Deployment_Traffic(traffic.served(), traffic.failed());
+        if (traffic != null) {
+            return Messages.Deployment_Traffic(traffic.served(), traffic.failed());
+        }
+        return deployment.phase() == Phase.DONE ? Messages.Deployment_TrafficUnknown() : null;
     }
 
     /** Why the environment differs from its branch, or null if it does not. */
@@ -74,6 +77,11 @@ public record ShownDeployment(Deployment deployment, String link) {
         return deployment.kind() == DeploymentKind.ROLLBACK
                 ? Messages.Deployment_RolledBack(branch, deployment.startedBy())
                 : null;
+    }
+
+    /** The same of what the environment runs now; also says that it failed and there was nothing to go back to. */
+    public String markerWhileServing() {
+        return deployment.failure() == null ? marker() : Messages.Environment_RunsFailed();
     }
 
     /** Since when its release serves; null before the switch. */

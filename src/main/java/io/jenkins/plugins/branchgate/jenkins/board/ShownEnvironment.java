@@ -57,6 +57,11 @@ public record ShownEnvironment(
         return site + "-" + name;
     }
 
+    /** What its visitors' version has against it; null if nothing. */
+    public String marker() {
+        return current == null ? null : current.markerWhileServing();
+    }
+
     public boolean mayRollBack() {
         return current != null && job.hasPermission(BranchGatePermissions.ROLLBACK);
     }

@@ -52,6 +52,8 @@ public final class BranchDeployment {
             throw new AbortException(e.getMessage());
         } catch (DeploymentException e) {
             throw new AbortException(e.getMessage());
+        } catch (InterruptedException e) {
+            throw context.aborted(e);
         }
     }
 

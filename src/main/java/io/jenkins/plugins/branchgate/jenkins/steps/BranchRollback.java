@@ -4,6 +4,7 @@ import hudson.AbortException;
 import io.jenkins.plugins.branchgate.deploy.DeploymentException;
 import io.jenkins.plugins.branchgate.deploy.Rollback;
 import io.jenkins.plugins.branchgate.jenkins.BranchGatePermissions;
+import io.jenkins.plugins.branchgate.jenkins.checkout.ReleaseContent;
 import io.jenkins.plugins.branchgate.model.InvalidValueException;
 import io.jenkins.plugins.branchgate.model.ReleaseId;
 import java.io.IOException;
@@ -35,11 +36,13 @@ final class BranchRollback {
             context.log("Site " + running.site() + ": " + running.name() + " goes back from release "
                     + running.current().release().id() + " to "
                     + request.release().id() + " of commit " + request.commit().abbreviated());
-            return running.deploy(request);
+            return running.deploy(ReleaseContent.in(request, running.view(), running.deployer()));
         } catch (InvalidValueException e) {
             throw new AbortException(e.getMessage());
         } catch (DeploymentException e) {
             throw new AbortException(e.getMessage());
+        } catch (InterruptedException e) {
+            throw context.aborted(e);
         }
     }
 }

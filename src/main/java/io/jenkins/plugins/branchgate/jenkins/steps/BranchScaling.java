@@ -46,6 +46,8 @@ final class BranchScaling {
             throw new AbortException(e.getMessage());
         } catch (DeploymentException e) {
             throw new AbortException(e.getMessage());
+        } catch (InterruptedException e) {
+            throw context.aborted(e);
         }
     }
 }

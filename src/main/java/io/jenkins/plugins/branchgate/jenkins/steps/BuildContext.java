@@ -20,6 +20,12 @@ import jenkins.model.Jenkins;
 public record BuildContext(Run<?, ?> run, FilePath workspace, TaskListener listener) {
     private static final String PREFIX = "[Branch Gate] ";
 
+    /** Says in the log, in one sentence, what an abort left; to be thrown. */
+    InterruptedException aborted(InterruptedException abort) {
+        log(abort.getMessage() == null ? "Aborted. Nothing was changed." : abort.getMessage());
+        return abort;
+    }
+
     /** Writes one line to the build's log. */
     void log(String line) {
         listener.getLogger().println(PREFIX + line);

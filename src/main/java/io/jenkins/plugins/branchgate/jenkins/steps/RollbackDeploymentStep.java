@@ -1,7 +1,6 @@
 package io.jenkins.plugins.branchgate.jenkins.steps;
 
 import hudson.Extension;
-import hudson.FilePath;
 import hudson.Util;
 import hudson.model.Item;
 import hudson.model.Run;
@@ -17,7 +16,6 @@ import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
-import org.jenkinsci.plugins.workflow.steps.SynchronousNonBlockingStepExecution;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -74,7 +72,7 @@ public class RollbackDeploymentStep extends Step {
     }
 
     /** Runs the step on a thread of its own; aborting before the switch changes nothing. */
-    static class Execution extends SynchronousNonBlockingStepExecution<Map<String, Object>> {
+    static class Execution extends BlockingExecution {
         private static final long serialVersionUID = 1L;
 
         private final transient RollbackDeploymentStep step;
@@ -85,10 +83,7 @@ public class RollbackDeploymentStep extends Step {
         }
 
         @Override
-        protected Map<String, Object> run() throws Exception {
-            var context = getContext();
-            var build = new BuildContext(
-                    context.get(Run.class), context.get(FilePath.class), context.get(TaskListener.class));
+        Map<String, Object> carryOut(BuildContext build) throws Exception {
             return new BranchRollback(build, step).run();
         }
     }

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.branchgate.jenkins.steps;
 
 import hudson.Extension;
-import hudson.FilePath;
 import hudson.Util;
 import hudson.model.Item;
 import hudson.model.Run;
@@ -16,7 +15,6 @@ import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
-import org.jenkinsci.plugins.workflow.steps.SynchronousNonBlockingStepExecution;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -72,7 +70,7 @@ public class ScaleDeploymentStep extends Step {
     }
 
     /** Runs the step on a thread of its own; aborting before the switch changes nothing. */
-    static class Execution extends SynchronousNonBlockingStepExecution<Map<String, Object>> {
+    static class Execution extends BlockingExecution {
         private static final long serialVersionUID = 1L;
 
         private final transient ScaleDeploymentStep step;
@@ -83,10 +81,7 @@ public class ScaleDeploymentStep extends Step {
         }
 
         @Override
-        protected Map<String, Object> run() throws Exception {
-            var context = getContext();
-            var build = new BuildContext(
-                    context.get(Run.class), context.get(FilePath.class), context.get(TaskListener.class));
+        Map<String, Object> carryOut(BuildContext build) throws Exception {
             return new BranchScaling(build, step).run();
         }
     }
