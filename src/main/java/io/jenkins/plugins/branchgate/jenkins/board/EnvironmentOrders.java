@@ -64,8 +64,9 @@ final class EnvironmentOrders {
                     ? BranchGate.get().ledger(id).view()
                     : null;
             var current = view == null ? null : view.current(name).orElse(null);
-            Job<?, ?> job =
-                    current == null ? null : Builds.job(current.buildUrl()).orElse(null);
+            Job<?, ?> job = current == null
+                    ? null
+                    : Builds.job(current.buildUrl(), current.startedAt()).orElse(null);
             if (job == null) {
                 throw new InvalidValueException(
                         "environment", site + "/" + environment, "one that the board shows and that runs something");
@@ -73,15 +74,20 @@ final class EnvironmentOrders {
             job.checkPermission(permission);
             return new Target(id, name, view, current, job);
         }
+
+        /** The build that deployed it, by its address of today. */
+        String buildUrl() {
+            return Builds.url(current.buildUrl(), current.startedAt());
+        }
     }
 
     static HttpResponse rollBack(String site, String environment, String release) throws IOException {
         try {
             var target = Target.find(site, environment, BranchGatePermissions.ROLLBACK);
             var to = release == null || release.isBlank() ? null : new ReleaseId(release);
-            var request = Rollback.request(
-                    target.view, target.site, target.environment, to, callerName(), target.current.buildUrl());
-            var deployer = Builds.latestAsSystem(target.current.buildUrl());
+            var request =
+                    Rollback.request(target.view, target.site, target.environment, to, callerName(), target.buildUrl());
+            var deployer = Builds.latestAsSystem(target.current.buildUrl(), target.current.startedAt());
             begin(
                     "the rollback",
                     target,
@@ -101,7 +107,7 @@ final class EnvironmentOrders {
             var target = Target.find(site, environment, BranchGatePermissions.DEPLOY);
             int number = number(replicas);
             var request = Scaling.request(
-                    target.view, target.site, target.environment, number, callerName(), target.current.buildUrl());
+                    target.view, target.site, target.environment, number, callerName(), target.buildUrl());
             if (number != target.current.environment().replicas()) {
                 begin("the scaling", target, request);
             }

@@ -54,9 +54,9 @@ record RunningEnvironment(
                     + ". Nothing was changed. If the site is a folder of its repository, or of another one, give 'site' or"
                     + " 'url' as for deployBranch.");
         }
-        var deployer = Builds.latestAsSystem(current.buildUrl())
+        var deployer = Builds.latestAsSystem(current.buildUrl(), current.startedAt())
                 .orElseThrow(() -> new AbortException("The job that deployed " + name
-                        + " is gone or was renamed, so it is not known who may change it. Nothing was changed. Deploy"
+                        + " is gone, so it is not known who may change it. Nothing was changed. Deploy"
                         + " to it once more."));
         OrderLeave.check(context.run(), deployer.getParent(), name, permission);
         return new RunningEnvironment(context, site, name, current, deployer);
