@@ -42,10 +42,21 @@ final class SwarmService implements AutoCloseable {
         return name;
     }
 
-    /** How many replicas there are from now on; waits until they run. */
-    void scale(int replicas) throws IOException, InterruptedException {
-        Shell.run("docker", "service", "scale", "--detach", name + "=" + replicas);
-        awaitReplicas(replicas);
+    /** Two replicas again; waits until they run. */
+    void start() throws IOException, InterruptedException {
+        Shell.run("docker", "service", "scale", "--detach", name + "=" + REPLICAS);
+        awaitReplicas(REPLICAS);
+    }
+
+    /** No replica; waits until the last container has stopped, and a second more for what the engine does afterwards. */
+    void stop() throws IOException, InterruptedException {
+        Shell.run("docker", "service", "scale", "--detach", name + "=0");
+        awaitReplicas(0);
+        String ours = "label=com.docker.swarm.service.name=" + name;
+        while (!Shell.run("docker", "ps", "-q", "--filter", ours).isEmpty()) {
+            Thread.sleep(100);
+        }
+        Thread.sleep(1000);
     }
 
     /**

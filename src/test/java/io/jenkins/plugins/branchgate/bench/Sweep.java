@@ -12,6 +12,8 @@ import java.util.List;
  * by Ctrl-C; what contestants removed themselves is no error.
  */
 final class Sweep {
+    private static final int AT_ONCE = 40;
+
     private final String run;
     private final Path folder;
     private boolean leaveSwarm;
@@ -57,10 +59,10 @@ final class Sweep {
     private void remove(List<String> remover, String... lister) throws InterruptedException {
         var names =
                 Shell.attempt(lister).lines().filter(line -> line.contains(run)).toList();
-        if (!names.isEmpty()) {
+        for (int i = 0; i < names.size(); i += AT_ONCE) { // a command over hundreds would take too long for one
             var command = new ArrayList<>(List.of("docker"));
             command.addAll(remover);
-            command.addAll(names);
+            command.addAll(names.subList(i, Math.min(names.size(), i + AT_ONCE)));
             Shell.attempt(command.toArray(String[]::new));
         }
     }
