@@ -21,15 +21,20 @@ public final class Scripts {
             printf 'Content-Type: text/plain\\r\\n\\r\\nslow'
             """;
 
-    /** Turns the connection into one of its own, as a websocket does, and sends as many lines as the query says. */
+    /**
+     * Turns the connection into one of its own, as a websocket does, and sends lines until its container has the file
+     * {@code /tmp/end}, at most as many as the query says; the last one is {@code end}.
+     */
     public static final String TALK = """
             #!/bin/bash
             printf '%s\\r\\n' 'HTTP/1.1 101 Switching Protocols' 'Upgrade: websocket' 'Connection: Upgrade' \\
                 'Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=' ''
             for ((i = 1; i <= QUERY_STRING; i++)); do
+                if [ -e /tmp/end ]; then break; fi
                 echo "line $i"
                 sleep 0.1
             done
+            echo end
             """;
 
     private Scripts() {}

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Many deployments in a row leave nothing behind: not on the engine, and not in the process that makes them. */
 class SoakTest {
 
-    private static final int FEW = 12;
+    private static final int FEW = 8;
     private static final int MANY = Integer.getInteger("branch-gate.soak", 200);
 
     /** What a deployment may leave in memory: its history in the ledger's view, and room for what is not collected yet. */

@@ -51,7 +51,7 @@ class KilledReplicaTest {
 
     @Test
     void aPostThatWasBegunIsNeverRepeated() throws Exception {
-        var answer = send("POST", 3);
+        var answer = send("POST", 60);
         kill(whereBegun());
         assertEquals(502, answer.get().statusCode(), "the visitor is told");
         assertEquals(1, begun());
@@ -59,7 +59,7 @@ class KilledReplicaTest {
 
     @Test
     void aGetIsRepeatedOnTheOther() throws Exception {
-        var answer = send("GET", 1);
+        var answer = send("GET", 4);
         kill(whereBegun());
         assertEquals("slow", answer.get().body());
         assertEquals(2, begun());
@@ -78,7 +78,7 @@ class KilledReplicaTest {
     private CompletableFuture<HttpResponse<String>> send(String method, int seconds) {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + site.port + "/cgi-bin/slow?" + seconds))
                 .method(method, method.equals("POST") ? BodyPublishers.ofString("order=1") : BodyPublishers.noBody())
-                .timeout(Duration.ofSeconds(20))
+                .timeout(Duration.ofSeconds(90))
                 .build();
         return http.sendAsync(request, BodyHandlers.ofString());
     }
