@@ -33,6 +33,7 @@ class DockerLogsTest {
 
     private static final int MOST = 2048;
     private static final int TRIES = 200;
+    private static final int LINES = 6;
 
     private DockerStage stage;
     private KeptLogs logs;
@@ -120,20 +121,20 @@ class DockerLogsTest {
         var replica = only();
         var position = platform.readLog(replica.id(), LogPosition.START, MOST).next();
         var seen = new StringBuilder();
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < LINES; i++) {
             write(replica, "line " + i);
             var part = platform.readLog(replica.id(), position, MOST);
             seen.append(part.text());
             position = part.next();
             assertFalse(part.cut());
         }
-        for (int i = 0; i < TRIES && !seen.toString().contains("line 19\n"); i++) {
+        for (int i = 0; i < TRIES && !seen.toString().contains("line " + (LINES - 1) + "\n"); i++) {
             var part = platform.readLog(replica.id(), position, MOST);
             seen.append(part.text());
             position = part.next();
         }
         var expected = new ArrayList<String>();
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < LINES; i++) {
             expected.add("line " + i);
         }
         assertEquals(expected, seen.toString().lines().toList());
