@@ -2,6 +2,7 @@ package io.jenkins.plugins.branchgate.acceptance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -188,7 +189,7 @@ class PipelineFlowTest {
 
     @Test
     @Order(7)
-    void productionIsScaledOnTheBoard() throws Exception {
+    void productionIsScaledOnTheBoardAndByAStep() throws Exception {
         try (var browser = JENKINS.browser("dev")) {
             for (String theme : List.of("Dark", "NoOp")) {
                 useTheme(theme);
@@ -211,6 +212,52 @@ class PipelineFlowTest {
             browser.awaitText("2 containers answer");
             assertEquals(List.of(), browser.consoleErrors());
         }
+        var build = pipeline(
+                "scale", "dev", "scaleDeployment environment: 'production', replicas: 1, url: '" + remote.url() + "'");
+        assertEquals("SUCCESS", build.awaitResult(), build.log());
+        assertEquals(1, site.images("production").size());
+    }
+
+    @Test
+    @Order(8)
+    void aRollbackBuildsAnImageAgainThatIsGone() throws Exception {
+        String newer = DeployedSite.page(JENKINS.port("shop-production"));
+        site.forgetOldImages();
+        var build =
+                pipeline("back", "admin", "rollbackDeployment environment: 'production', url: '" + remote.url() + "'");
+        assertEquals("SUCCESS", build.awaitResult(), build.log());
+        assertTrue(build.log().contains("was built again, as image sha256:"), build.log());
+        assertNotEquals(newer, DeployedSite.page(JENKINS.port("shop-production")));
+    }
+
+    @Test
+    @Order(9)
+    void anAbortSaysInOneSentenceWhatItLeft() throws Exception {
+        var build = pipeline(
+                "slow",
+                "dev",
+                "deployBranch environment: 'qa', url: '%s', port: %d, health: '/nothing', healthTimeout: 600, credentialsId: 'site-git'"
+                        .formatted(remote.url(), JENKINS.port("shop-qa")));
+        Await.that("the health check", () -> build.log().contains("START took"), build::log);
+        var stopped = JENKINS.as("dev").post("job/slow/1/stop", Map.of());
+        assertTrue(stopped.statusCode() < 400, JenkinsApi.words(stopped));
+        assertEquals("ABORTED", build.awaitResult(), build.log());
+        assertTrue(build.log().contains("to qa was aborted in PROBE; release "), build.log());
+        assertFalse(build.log().contains("\tat "), build.log());
+    }
+
+    /** Makes a Pipeline job and starts it as that person. */
+    private static BuildPage pipeline(String name, String person, String script) throws Exception {
+        var made = JENKINS.as("admin").post("scriptText", Map.of("script", """
+                        def job = jenkins.model.Jenkins.get().createProject(org.jenkinsci.plugins.workflow.job.WorkflowJob, '%s')
+                        job.definition = new org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition("%s", true)
+                        job.save()
+                        println 'made'
+                        """.formatted(name, script)));
+        assertTrue(made.body().contains("made"), made.body());
+        var started = JENKINS.as(person).post("job/" + name + "/build", Map.of());
+        assertTrue(started.statusCode() < 400, JenkinsApi.words(started));
+        return BuildPage.next(JENKINS.as(person), "job/" + name + "/", 0);
     }
 
     /** Gives all pages one of the theme manager's themes. */
