@@ -8,6 +8,7 @@ public interface Item extends AccessControlled {
     Permission CONFIGURE = null;
     Permission EXTENDED_READ = null;
     Permission READ = null;
+    Permission DELETE = null;
 
     String getFullName();
 

@@ -88,6 +88,12 @@ public abstract class BoardPage implements Action {
         return EnvironmentOrders.scale(site, environment, replicas);
     }
 
+    /** Removes all that an environment has on its engine; see {@link EnvironmentOrders#remove}. */
+    @RequirePOST
+    public HttpResponse doRemove(@QueryParameter String site, @QueryParameter String environment) throws IOException {
+        return EnvironmentOrders.remove(site, environment);
+    }
+
     /** Lets a refused commit in, with a reason; see {@link EnvironmentOrders#override}. */
     @RequirePOST
     public HttpResponse doOverride(

@@ -3,6 +3,7 @@ package io.jenkins.plugins.branchgate.jenkins.board;
 import hudson.AbortException;
 import hudson.model.Cause;
 import hudson.model.CauseAction;
+import hudson.model.Item;
 import hudson.model.Job;
 import hudson.model.User;
 import hudson.plugins.git.RevisionParameterAction;
@@ -28,6 +29,7 @@ import io.jenkins.plugins.branchgate.model.EnvironmentName;
 import io.jenkins.plugins.branchgate.model.InvalidValueException;
 import io.jenkins.plugins.branchgate.model.ReleaseId;
 import io.jenkins.plugins.branchgate.model.SiteId;
+import io.jenkins.plugins.branchgate.platform.Place;
 import java.io.IOException;
 import jenkins.model.Jenkins;
 import jenkins.model.ParameterizedJobMixIn;
@@ -132,6 +134,33 @@ final class EnvironmentOrders {
         Background.get().run(what + " of " + target.site + "/" + target.environment, () -> {
             BranchGate.get().deployer(target.site).deploy(request, engine.platform(), engine.images(), Progress.NONE);
         });
+    }
+
+    /** Removes an environment's containers, edge and network; answers when they are gone. Its history and images stay. */
+    static HttpResponse remove(String site, String environment) throws IOException {
+        try {
+            var target = Target.find(site, environment, Item.DELETE);
+            if (target.view.inProgress(target.environment).isPresent()) {
+                return Answer.refused(
+                        409,
+                        "A deployment to " + environment
+                                + " is under way. Nothing was removed. Wait until it has ended,"
+                                + " or stop its build.");
+            }
+            var engine = EngineReach.connect(target.site, target.environment);
+            BranchGate.get()
+                    .deployer(target.site)
+                    .remove(new Place(target.site, target.environment), engine.platform());
+            return Answer.done(Messages.EnvironmentOrders_Removed(environment));
+        } catch (InvalidValueException e) {
+            return Answer.refused(400, e.getMessage());
+        } catch (DeploymentException | AbortException e) {
+            return Answer.refused(409, e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Answer.refused(
+                    503, "The removal of " + environment + " was interrupted. Do it again to complete it.");
+        }
     }
 
     static HttpResponse override(String site, String environment, String commit, String reason) throws IOException {

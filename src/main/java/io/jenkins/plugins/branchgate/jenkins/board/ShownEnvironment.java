@@ -1,5 +1,6 @@
 package io.jenkins.plugins.branchgate.jenkins.board;
 
+import hudson.model.Item;
 import hudson.model.Job;
 import io.jenkins.plugins.branchgate.jenkins.BranchGatePermissions;
 import io.jenkins.plugins.branchgate.jenkins.Messages;
@@ -73,6 +74,10 @@ public record ShownEnvironment(
     /** How many containers serve it. */
     public int replicas() {
         return latest().deployment().environment().replicas();
+    }
+
+    public boolean mayRemove() {
+        return current != null && inProgress == null && job.hasPermission(Item.DELETE);
     }
 
     public boolean mayOverride() {

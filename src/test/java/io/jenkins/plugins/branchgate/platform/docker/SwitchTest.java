@@ -21,6 +21,9 @@ import org.junit.jupiter.api.Test;
 @Tag("docker")
 class SwitchTest {
 
+    /** Between the edge and a reader who takes nothing, kernels may hold some 40 MB. */
+    private static final int MORE_THAN_IS_BUFFERED = 64 * 1024 * 1024;
+
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     private final TestSite site = new TestSite();
@@ -119,7 +122,7 @@ class SwitchTest {
 
     @Test
     void aDrainWaitsForALongDownload() throws Exception {
-        byte[] big = new byte[24 * 1024 * 1024];
+        byte[] big = new byte[MORE_THAN_IS_BUFFERED];
         new Random(1).nextBytes(big);
         site.prepare();
         var old = site.start(

@@ -9,49 +9,20 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.RepeatedTest;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
-/** A deploying process gets SIGKILL; the next one finds the old release or the new, whole, and leaves nothing else. */
-@Tag("docker")
-class KilledProcessTest {
-
-    private static final long LONGEST_DEPLOYMENT_MILLIS = 2500;
+/** A deploying process that gets SIGKILL, and what the next one has to find. */
+abstract class KilledProcess {
 
     @TempDir
     private Path folder;
 
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "FAILED")
-    void killedAtThePhase(Phase phase) throws Exception {
-        try (var stage = new DockerStage(folder)) {
-            stage.deploy(1, "release 1");
-            killOther(stage, phase.name(), 0);
-            int serves = phase.compareTo(Phase.DRAIN) < 0 ? 1 : 2;
-            assertEquals("release " + serves, stage.get("/").body(), "without anybody's help");
-            stage.deployer().recover(stage.place, stage.platform);
-            checkWhole(stage, serves);
-        }
+    Path folder() {
+        return folder;
     }
 
-    @RepeatedTest(10)
-    void killedSometime() throws Exception {
-        try (var stage = new DockerStage(folder)) {
-            stage.deploy(1, "release 1");
-            long millis = ThreadLocalRandom.current().nextLong(LONGEST_DEPLOYMENT_MILLIS);
-            killOther(stage, "none", millis);
-            stage.deployer().recover(stage.place, stage.platform);
-            int serves = stage.get("/").body().endsWith("1") ? 1 : 2;
-            checkWhole(stage, serves);
-        }
-    }
-
-    private void killOther(DockerStage stage, String phase, long millis) throws Exception {
+    void killOther(DockerStage stage, String phase, long millis) throws Exception {
         stage.closeLedger();
         var process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -81,7 +52,7 @@ class KilledProcessTest {
         assertEquals(wanted, line);
     }
 
-    private static void checkWhole(DockerStage stage, int number) throws Exception {
+    static void checkWhole(DockerStage stage, int number) throws Exception {
         var view = stage.ledger().view();
         var current = view.current(Stage.QA).orElseThrow();
         assertTrue(view.inProgress(Stage.QA).isEmpty());
