@@ -4,6 +4,7 @@ import io.jenkins.plugins.branchgate.image.BuildContext;
 import io.jenkins.plugins.branchgate.image.ImageBuilder;
 import io.jenkins.plugins.branchgate.image.ImageException;
 import io.jenkins.plugins.branchgate.image.ImageTags;
+import io.jenkins.plugins.branchgate.image.RepeatedBuild;
 import io.jenkins.plugins.branchgate.ledger.LedgerView;
 import io.jenkins.plugins.branchgate.model.Release;
 import io.jenkins.plugins.branchgate.model.ReleaseId;
@@ -80,9 +81,8 @@ final class ReleaseSource {
         var tree = request.tree();
         var tag = ImageTags.of(request.site(), id);
         try (var context =
-                        BuildContext.pack(tree, request.environment().dockerfile(), ImageTags.labels(request.site()));
-                var stream = context.open()) {
-            var digest = images.build(stream, context.dockerfile(), tag, context.labels(), log);
+                BuildContext.pack(tree, request.environment().dockerfile(), ImageTags.labels(request.site()))) {
+            var digest = RepeatedBuild.of(images, context, tag, log);
             var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
             return new Release(id, tree.commit(), tree.tree(), tag, digest, now);
         }

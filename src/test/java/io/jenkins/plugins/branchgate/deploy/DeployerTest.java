@@ -119,6 +119,21 @@ class DeployerTest {
         assertServes(1);
     }
 
+    /** What Docker says when an image of the same base is removed, of whatever site, while it looks for steps to reuse. */
+    @Test
+    void aBuildThatLostASiblingIsRepeatedAndNotForEver() throws Exception {
+        stage.images.failure =
+                "The build failed: unable to find image \"sha256:310ab2c40e0b\". Nothing running was touched.";
+        stage.images.failures = 2;
+        stage.deploy(build(Pages.of(1, "index.html", "one")));
+        assertEquals(1, stage.images.built);
+        stage.images.failures = Integer.MAX_VALUE;
+        var failed =
+                assertThrows(DeploymentException.class, () -> stage.deploy(build(Pages.of(2, "index.html", "two"))));
+        assertTrue(failed.getMessage().contains("unable to find image"), failed.getMessage());
+        assertServes(1);
+    }
+
     @Test
     void aReplicaThatNeverGetsHealthyIsQuotedAndTakenAway() throws Exception {
         stage.deploy(stage.request(1, Stage.environment()));

@@ -20,6 +20,8 @@ public final class FakeImages implements ImageBuilder {
     private final Map<ImageRef, ImageDigest> images = new HashMap<>();
     public volatile int built;
     public volatile String failure;
+    /** How many builds fail. */
+    public volatile int failures = Integer.MAX_VALUE;
 
     /** Makes it have an image. */
     public synchronized void put(ImageRef ref, ImageDigest digest) {
@@ -35,7 +37,7 @@ public final class FakeImages implements ImageBuilder {
     public synchronized ImageDigest build(
             InputStream context, String dockerfile, ImageRef tag, Map<String, String> labels, Consumer<String> log)
             throws ImageException {
-        if (failure != null) {
+        if (failure != null && failures-- > 0) {
             throw new ImageException(failure);
         }
         try {

@@ -152,9 +152,8 @@ class DockerImageBuilderTest {
     }
 
     private ImageDigest build(MemoryTree tree) throws Exception {
-        try (var context = BuildContext.pack(tree, null, Map.of("key", "value"));
-                var tar = context.open()) {
-            return images.build(tar, context.dockerfile(), tag, context.labels(), log::add);
+        try (var context = BuildContext.pack(tree, null, Map.of("key", "value"))) {
+            return RepeatedBuild.of(images, context, tag, log::add);
         }
     }
 }

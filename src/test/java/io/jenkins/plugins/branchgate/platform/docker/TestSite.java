@@ -6,6 +6,7 @@ import io.jenkins.plugins.branchgate.image.BuildContext;
 import io.jenkins.plugins.branchgate.image.DockerImageBuilder;
 import io.jenkins.plugins.branchgate.image.ImageTags;
 import io.jenkins.plugins.branchgate.image.MemoryTree;
+import io.jenkins.plugins.branchgate.image.RepeatedBuild;
 import io.jenkins.plugins.branchgate.model.BranchName;
 import io.jenkins.plugins.branchgate.model.CommitId;
 import io.jenkins.plugins.branchgate.model.DeploymentId;
@@ -91,9 +92,8 @@ final class TestSite implements AutoCloseable {
         files.at(commit, Instant.now());
         var id = ReleaseId.of(commit, null);
         var tag = ImageTags.of(site, id);
-        try (var context = BuildContext.pack(files, null, ImageTags.labels(site));
-                var tar = context.open()) {
-            var digest = images.build(tar, context.dockerfile(), tag, context.labels(), line -> {});
+        try (var context = BuildContext.pack(files, null, ImageTags.labels(site))) {
+            var digest = RepeatedBuild.of(images, context, tag, line -> {});
             built.add(tag.value());
             return new Release(id, commit, files.tree(), tag, digest, Instant.now());
         }
