@@ -9,6 +9,7 @@ import io.jenkins.plugins.branchgate.model.Deployment;
 import io.jenkins.plugins.branchgate.model.DeploymentId;
 import io.jenkins.plugins.branchgate.model.DeploymentKind;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
+import io.jenkins.plugins.branchgate.model.TargetId;
 import io.jenkins.plugins.branchgate.platform.Place;
 import io.jenkins.plugins.branchgate.platform.Platform;
 import io.jenkins.plugins.branchgate.platform.PlatformException;
@@ -94,9 +95,10 @@ public final class Deployer {
         if (request.kind() == DeploymentKind.SCALE && current.isEmpty()) {
             throw Scaling.nothingRuns(environment);
         }
+        var target = identity(request, platform);
         OpenDeployment open;
         try {
-            open = OpenDeployment.open(journal, progress, opened(request));
+            open = OpenDeployment.open(journal, progress, opened(request, target));
         } catch (IOException | RuntimeException e) {
             throw new DeploymentException(
                     "The ledger cannot be written, so nothing was deployed to " + environment
@@ -107,6 +109,19 @@ public final class Deployer {
         var switched = new Attempt(request, open, platform, images, clock, current).run();
         new Completion(switched, clock).run();
         return open.record();
+    }
+
+    /** Before anything is recorded: a deployment whose target is not known cannot be told from one elsewhere. */
+    private static TargetId identity(DeployRequest request, Platform platform) throws DeploymentException {
+        try {
+            return platform.identity();
+        } catch (PlatformException | RuntimeException e) {
+            throw new DeploymentException(
+                    "Nothing was deployed to " + request.environment().name()
+                            + ", because its target does not say which one it is: " + LogLines.message(e),
+                    null,
+                    e);
+        }
     }
 
     /**
@@ -186,7 +201,7 @@ public final class Deployer {
                 + request.environment().name() + " was superseded while it waited, by the later one of commit "
                 + by.commit().abbreviated() + (by.startedBy() == null ? "" : " started by " + by.startedBy())
                 + (by.buildUrl() == null ? "" : " (" + by.buildUrl() + ")") + ". Nothing was changed.";
-        var opened = opened(request);
+        var opened = opened(request, null);
         var superseded = new SupersededException(LogLines.text(why), opened.deployment());
         try {
             journal.append(List.of(opened, new DeploymentFailed(opened.deployment(), superseded.getMessage())));
@@ -196,7 +211,7 @@ public final class Deployer {
         return superseded;
     }
 
-    private DeploymentOpened opened(DeployRequest request) {
+    private DeploymentOpened opened(DeployRequest request, TargetId target) {
         return new DeploymentOpened(
                 DeploymentId.create(clock.instant()),
                 request.environment(),
@@ -205,6 +220,7 @@ public final class Deployer {
                 request.admission(),
                 request.reason(),
                 request.startedBy(),
-                request.buildUrl());
+                request.buildUrl(),
+                target);
     }
 }

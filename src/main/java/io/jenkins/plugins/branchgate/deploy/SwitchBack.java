@@ -78,7 +78,8 @@ final class SwitchBack {
                                 Admission.KNOWN,
                                 null,
                                 "the watch after the switch",
-                                failed.open().record().buildUrl()),
+                                failed.open().record().buildUrl(),
+                                failed.open().record().target()),
                         new PhaseEntered(id, Phase.SWITCH, release));
         var back = OpenDeployment.resume(failed.open().journal(), failed.open().progress(), id);
         failed.open().progress().phase(back.record(), Phase.SWITCH);

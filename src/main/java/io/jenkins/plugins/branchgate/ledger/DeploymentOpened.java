@@ -5,6 +5,7 @@ import io.jenkins.plugins.branchgate.model.CommitId;
 import io.jenkins.plugins.branchgate.model.DeploymentId;
 import io.jenkins.plugins.branchgate.model.DeploymentKind;
 import io.jenkins.plugins.branchgate.model.Environment;
+import io.jenkins.plugins.branchgate.model.TargetId;
 import java.util.Objects;
 
 /**
@@ -18,6 +19,7 @@ import java.util.Objects;
  * @param reason what the person who overrode the gate wrote, or null
  * @param startedBy who or what asked for it, as people know it
  * @param buildUrl the page of the build that asked, or null
+ * @param target where it runs; null for one that ended before it began
  */
 public record DeploymentOpened(
         DeploymentId deployment,
@@ -27,7 +29,8 @@ public record DeploymentOpened(
         Admission admission,
         String reason,
         String startedBy,
-        String buildUrl)
+        String buildUrl,
+        TargetId target)
         implements LedgerEvent {
 
     public DeploymentOpened {

@@ -73,7 +73,8 @@ final class DeploymentProjection {
                         event.buildUrl(),
                         List.of(new PhaseTime(Phase.BUILD, at)),
                         null,
-                        null));
+                        null,
+                        event.target()));
     }
 
     void entered(PhaseEntered event, Instant at) {
@@ -134,7 +135,8 @@ final class DeploymentProjection {
                         old.buildUrl(),
                         old.phases(),
                         old.failure(),
-                        event.traffic()));
+                        event.traffic(),
+                        old.target()));
     }
 
     void removed(EnvironmentName environment) {
@@ -159,7 +161,8 @@ final class DeploymentProjection {
                         old.buildUrl(),
                         phases,
                         failure,
-                        old.traffic()));
+                        old.traffic(),
+                        old.target()));
     }
 
     private static List<PhaseTime> plus(List<PhaseTime> phases, PhaseTime next) {

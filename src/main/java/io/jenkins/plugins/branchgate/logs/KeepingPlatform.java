@@ -3,6 +3,7 @@ package io.jenkins.plugins.branchgate.logs;
 import io.jenkins.plugins.branchgate.model.Environment;
 import io.jenkins.plugins.branchgate.model.HealthCheck;
 import io.jenkins.plugins.branchgate.model.SiteId;
+import io.jenkins.plugins.branchgate.model.TargetId;
 import io.jenkins.plugins.branchgate.platform.Counters;
 import io.jenkins.plugins.branchgate.platform.EdgeState;
 import io.jenkins.plugins.branchgate.platform.LogPart;
@@ -84,6 +85,11 @@ public final class KeepingPlatform implements Platform {
     @Override
     public String describe() throws PlatformException {
         return platform.describe();
+    }
+
+    @Override
+    public TargetId identity() throws PlatformException {
+        return platform.identity();
     }
 
     @Override

@@ -24,6 +24,7 @@ import java.util.Map;
  * @param phases the phases entered so far, in order
  * @param failure why it failed, or null
  * @param traffic what the edge counted during the switch, or null
+ * @param target where it runs, or null if that was not recorded
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Deployment(
@@ -38,7 +39,8 @@ public record Deployment(
         String buildUrl,
         List<PhaseTime> phases,
         String failure,
-        Traffic traffic)
+        Traffic traffic,
+        TargetId target)
         implements Serializable {
 
     public Deployment {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.branchgate.platform;
 import io.jenkins.plugins.branchgate.model.Environment;
 import io.jenkins.plugins.branchgate.model.HealthCheck;
 import io.jenkins.plugins.branchgate.model.SiteId;
+import io.jenkins.plugins.branchgate.model.TargetId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +21,13 @@ public interface Platform {
      * @throws PlatformException if nothing does; the message says which address was tried and how to give another
      */
     String describe() throws PlatformException;
+
+    /**
+     * Which target this is, by what the target itself says and not by the address it was reached at.
+     *
+     * @throws PlatformException if nothing answers, or what answers has no id
+     */
+    TargetId identity() throws PlatformException;
 
     /**
      * Makes sure the place has its network and its edge, publishing the environment's port, and that the edge accepts

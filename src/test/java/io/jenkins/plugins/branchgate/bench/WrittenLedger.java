@@ -27,6 +27,7 @@ import io.jenkins.plugins.branchgate.model.Port;
 import io.jenkins.plugins.branchgate.model.Release;
 import io.jenkins.plugins.branchgate.model.ReleaseId;
 import io.jenkins.plugins.branchgate.model.SiteFolder;
+import io.jenkins.plugins.branchgate.model.TargetId;
 import io.jenkins.plugins.branchgate.model.Traffic;
 import java.io.IOException;
 import java.time.Duration;
@@ -76,7 +77,8 @@ final class WrittenLedger {
                 Admission.OPEN,
                 null,
                 "bench",
-                build(number)));
+                build(number),
+                new TargetId("docker:test")));
         for (Phase phase : Phase.values()) {
             if (phase != Phase.FAILED && phase != Phase.BUILD) {
                 append.accept(new PhaseEntered(id, phase, release));

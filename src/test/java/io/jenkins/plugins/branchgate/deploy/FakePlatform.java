@@ -4,6 +4,7 @@ import io.jenkins.plugins.branchgate.model.Environment;
 import io.jenkins.plugins.branchgate.model.HealthCheck;
 import io.jenkins.plugins.branchgate.model.ImageDigest;
 import io.jenkins.plugins.branchgate.model.SiteId;
+import io.jenkins.plugins.branchgate.model.TargetId;
 import io.jenkins.plugins.branchgate.platform.Counters;
 import io.jenkins.plugins.branchgate.platform.EdgeState;
 import io.jenkins.plugins.branchgate.platform.LogPart;
@@ -73,12 +74,20 @@ public final class FakePlatform implements Platform {
     /** Called after every order to route, for example to make requests fail from then on. */
     public volatile Runnable afterRoute = () -> {};
 
+    /** Which target it says it is. */
+    public volatile TargetId identity = new TargetId("memory:one");
+
     /** The port that someone else has. */
     public volatile int takenPort;
 
     @Override
     public String describe() {
         return "memory";
+    }
+
+    @Override
+    public TargetId identity() {
+        return identity;
     }
 
     @Override

@@ -99,7 +99,8 @@ class ProjectionsTest {
                         Admission.KNOWN,
                         null,
                         "dev",
-                        null),
+                        null,
+                        Samples.TARGET),
                 new PhaseEntered(deployment(3), Phase.DRAIN, release(1)));
         assertEquals(deployment(3), current());
         assertEquals(release(1), ledger.view().current(QA).orElseThrow().release());
@@ -145,7 +146,8 @@ class ProjectionsTest {
                         Admission.OPEN,
                         null,
                         "dev",
-                        null),
+                        null,
+                        Samples.TARGET),
                 new PhaseEntered(deployment(1), Phase.START, release(1)));
         assertEquals(
                 release(1), ledger.view().builtFrom(tree(1), "web/Dockerfile").orElseThrow());

@@ -19,6 +19,7 @@ import io.jenkins.plugins.branchgate.model.Phase;
 import io.jenkins.plugins.branchgate.model.Port;
 import io.jenkins.plugins.branchgate.model.Release;
 import io.jenkins.plugins.branchgate.model.ReleaseId;
+import io.jenkins.plugins.branchgate.model.TargetId;
 import io.jenkins.plugins.branchgate.model.TreeId;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ public final class Samples {
 
     public static final Instant NOW = Instant.parse("2026-02-03T04:05:06.789Z");
     public static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+    public static final TargetId TARGET = TargetId.ofDocker("7TZZ:JJ2K");
     public static final EnvironmentName QA = new EnvironmentName("qa");
     public static final EnvironmentName PRODUCTION = new EnvironmentName("production");
     public static final BranchName DEVELOPER = new BranchName("developer");
@@ -90,7 +92,8 @@ public final class Samples {
                 Admission.OPEN,
                 null,
                 "dev",
-                "https://ci.example.org/job/site/" + n + "/");
+                "https://ci.example.org/job/site/" + n + "/",
+                TARGET);
     }
 
     /** Brings deployment n of release n through every phase to DONE. */

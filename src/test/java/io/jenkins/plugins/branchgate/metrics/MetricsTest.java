@@ -30,6 +30,7 @@ import io.jenkins.plugins.branchgate.model.Port;
 import io.jenkins.plugins.branchgate.model.Release;
 import io.jenkins.plugins.branchgate.model.ReleaseId;
 import io.jenkins.plugins.branchgate.model.SiteId;
+import io.jenkins.plugins.branchgate.model.TargetId;
 import io.jenkins.plugins.branchgate.model.TreeId;
 import io.jenkins.plugins.branchgate.platform.Counters;
 import io.jenkins.plugins.branchgate.platform.Place;
@@ -109,7 +110,7 @@ class MetricsTest {
                 Duration.ZERO,
                 Duration.ZERO,
                 GateRule.OPEN);
-        append(new DeploymentOpened(id, environment, DeploymentKind.DEPLOY, COMMIT, Admission.OPEN, null, "dev", null));
+        append(new DeploymentOpened(id, environment, DeploymentKind.DEPLOY, COMMIT, Admission.OPEN, null, "dev", null, new TargetId("docker:test")));
         return id;
     }
 

@@ -254,4 +254,16 @@ class ParsedTypesTest {
         assertEquals(RetestPolicy.IF_TREE_DIFFERS, RetestPolicy.parse("ifTreeDiffers"));
         assertTrue(refused(RetestPolicy::parse, null).getMessage().contains("never"));
     }
+
+    @Test
+    void targetsAreAKindAndAnId() {
+        assertEquals("docker:7TZZ:JJ2K", TargetId.ofDocker("7TZZ:JJ2K").value());
+        assertEquals("swarm:x9", new TargetId("swarm:x9").toString());
+        assertThrows(InvalidValueException.class, () -> TargetId.ofDocker("a b"));
+        assertThrows(InvalidValueException.class, () -> TargetId.ofDocker(""));
+        assertThrows(InvalidValueException.class, () -> TargetId.ofDocker("a".repeat(201)));
+        assertThrows(InvalidValueException.class, () -> new TargetId("7TZZ"));
+        assertThrows(InvalidValueException.class, () -> new TargetId("docker:a\n"));
+        assertThrows(InvalidValueException.class, () -> new TargetId(null));
+    }
 }

@@ -64,7 +64,8 @@ class RecordsTest {
                         new PhaseTime(Phase.START, NOW.plusMillis(40)),
                         new PhaseTime(Phase.PROBE, NOW.plusMillis(100))),
                 null,
-                new Traffic(3, 0));
+                new Traffic(3, 0),
+                TargetId.ofDocker("7TZZ:JJ2K"));
     }
 
     private static Approval approval() {

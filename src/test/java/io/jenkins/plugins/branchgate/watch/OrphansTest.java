@@ -14,6 +14,7 @@ import io.jenkins.plugins.branchgate.model.DeploymentKind;
 import io.jenkins.plugins.branchgate.model.Environment;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
 import io.jenkins.plugins.branchgate.model.Port;
+import io.jenkins.plugins.branchgate.model.TargetId;
 import io.jenkins.plugins.branchgate.platform.Place;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -72,7 +73,8 @@ class OrphansTest {
                     Admission.OPEN,
                     null,
                     "someone",
-                    null));
+                    null,
+                    new TargetId("docker:test")));
             append.accept(new DeploymentFailed(id, "gone"));
             append.accept(new EnvironmentRemoved(OLD));
             return null;

@@ -15,6 +15,7 @@ import io.jenkins.plugins.branchgate.ledger.LedgerEvent;
 import io.jenkins.plugins.branchgate.model.Admission;
 import io.jenkins.plugins.branchgate.model.DeploymentId;
 import io.jenkins.plugins.branchgate.model.DeploymentKind;
+import io.jenkins.plugins.branchgate.model.TargetId;
 import io.jenkins.plugins.branchgate.platform.Platform;
 import io.jenkins.plugins.branchgate.platform.PlatformException;
 import io.jenkins.plugins.branchgate.platform.Replica;
@@ -222,7 +223,8 @@ class ReconcilerTest {
                     Admission.OPEN,
                     null,
                     null,
-                    null));
+                    null,
+                    new TargetId("docker:test")));
             return null;
         });
         stage.platform.start(new ReplicaSpec(Stage.PLACE, Stage.release(2), id, 0));

@@ -5,7 +5,9 @@ import io.jenkins.plugins.branchgate.engine.EngineException;
 import io.jenkins.plugins.branchgate.model.Environment;
 import io.jenkins.plugins.branchgate.model.HealthCheck;
 import io.jenkins.plugins.branchgate.model.ImageRef;
+import io.jenkins.plugins.branchgate.model.InvalidValueException;
 import io.jenkins.plugins.branchgate.model.SiteId;
+import io.jenkins.plugins.branchgate.model.TargetId;
 import io.jenkins.plugins.branchgate.platform.Counters;
 import io.jenkins.plugins.branchgate.platform.EdgeState;
 import io.jenkins.plugins.branchgate.platform.LogPart;
@@ -78,6 +80,24 @@ public final class DockerPlatform implements Platform, Closeable {
             return engine.ping();
         } catch (EngineException e) {
             throw new PlatformException(e.getMessage(), e);
+        }
+    }
+
+    /** {@inheritDoc} It is asked each time: another engine may listen at the same address by now. */
+    @Override
+    public TargetId identity() throws PlatformException {
+        String id = requests.ask(
+                "The engine could not be asked for its id",
+                "Nothing was changed.",
+                client -> client.infoCmd().exec().getId());
+        try {
+            return TargetId.ofDocker(id == null ? "" : id);
+        } catch (InvalidValueException e) {
+            throw new PlatformException(
+                    "The engine at " + engine.address() + " gives no id of its own by which it can be told from others: "
+                            + InvalidValueException.printable(id) + ". Nothing was changed. Branch Gate needs Docker"
+                            + " Engine 20.10 or newer, whose docker info shows an ID.",
+                    e);
         }
     }
 

@@ -10,6 +10,7 @@ import io.jenkins.plugins.branchgate.model.EnvironmentName;
 import io.jenkins.plugins.branchgate.model.ImageDigest;
 import io.jenkins.plugins.branchgate.model.InvalidValueException;
 import io.jenkins.plugins.branchgate.model.SiteId;
+import io.jenkins.plugins.branchgate.model.TargetId;
 import io.jenkins.plugins.branchgate.platform.Counters;
 import io.jenkins.plugins.branchgate.platform.Place;
 import io.jenkins.plugins.branchgate.platform.Platform;
@@ -42,6 +43,8 @@ class AnswerTest {
         assertEquals(List.of(place), across(Answer.of(List.of(place))).get(List.class));
         assertEquals(
                 new Counters(3, 2, 1), across(Answer.of(new Counters(3, 2, 1))).get(Counters.class));
+        assertEquals(
+                TargetId.ofDocker("7TZZ"), across(Answer.of(TargetId.ofDocker("7TZZ"))).get(TargetId.class));
         assertNull(across(Answer.of(null)).get(void.class));
     }
 

@@ -25,6 +25,7 @@ import io.jenkins.plugins.branchgate.model.Release;
 import io.jenkins.plugins.branchgate.model.ReleaseId;
 import io.jenkins.plugins.branchgate.model.SiteFolder;
 import io.jenkins.plugins.branchgate.model.SiteId;
+import io.jenkins.plugins.branchgate.model.TargetId;
 import io.jenkins.plugins.branchgate.model.TreeId;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -139,7 +140,7 @@ class QaApprovalWaitTest {
                 now);
         BranchGate.get().ledger(site).<Void, IOException>transact((view, append) -> {
             append.accept(
-                    new DeploymentOpened(id, qa, DeploymentKind.DEPLOY, tested, Admission.OPEN, null, "test", null));
+                    new DeploymentOpened(id, qa, DeploymentKind.DEPLOY, tested, Admission.OPEN, null, "test", null, new TargetId("docker:test")));
             for (var phase :
                     new Phase[] {Phase.START, Phase.PROBE, Phase.SWITCH, Phase.DRAIN, Phase.RETIRE, Phase.DONE}) {
                 append.accept(new PhaseEntered(id, phase, release));

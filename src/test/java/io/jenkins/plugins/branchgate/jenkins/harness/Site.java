@@ -19,6 +19,7 @@ import io.jenkins.plugins.branchgate.model.Release;
 import io.jenkins.plugins.branchgate.model.ReleaseId;
 import io.jenkins.plugins.branchgate.model.SiteFolder;
 import io.jenkins.plugins.branchgate.model.SiteId;
+import io.jenkins.plugins.branchgate.model.TargetId;
 import io.jenkins.plugins.branchgate.model.TreeId;
 import io.jenkins.plugins.branchgate.source.TestRemote;
 import java.io.IOException;
@@ -104,7 +105,8 @@ final class Site {
                     Admission.OPEN,
                     null,
                     "dan",
-                    null));
+                    null,
+                    new TargetId("docker:test")));
             for (var phase : List.of(Phase.START, Phase.PROBE, Phase.SWITCH, Phase.DRAIN, Phase.RETIRE, Phase.DONE)) {
                 append.accept(new PhaseEntered(deployment, phase, release));
             }

@@ -61,6 +61,15 @@ class ReplicaTest {
     }
 
     @Test
+    void anEngineIsToldByTheIdItGivesItself() throws Exception {
+        String id = site.engine.client().infoCmd().exec().getId();
+        assertEquals("docker:" + id, site.platform.identity().value());
+        try (var other = new DockerPlatform(site.engine)) {
+            assertEquals(site.platform.identity(), other.identity());
+        }
+    }
+
+    @Test
     void theExposedPortIsTheOneThatIsAsked() throws Exception {
         site.prepare();
         var replica = site.start(site.build(new MemoryTree()
