@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
 /** The identity of a site: its ledger, its images and its containers carry it. Derived from the repository's address and the site's folder by {@link #of}. */
 public record SiteId(@JsonValue String value) implements Serializable {
 
+    private static final int HASH_DIGITS = 32;
+    private static final int LONGEST_NAME = 63 - 1 - HASH_DIGITS;
     private static final Pattern ALLOWED = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
 
     /** @throws InvalidValueException if the value is not 1 to 63 lower-case letters, digits and hyphens, beginning and ending with a letter or digit */
@@ -23,23 +25,22 @@ public record SiteId(@JsonValue String value) implements Serializable {
     }
 
     /**
-     * The id of the site that lives in a folder of a repository. The same for every spelling of one remote that differs
-     * only in user, password, a trailing slash or {@code .git}, so that jobs with different credentials share a site.
+     * The id of the site that lives in a folder of a repository: the repository's name, and 128 bits of a hash of its
+     * {@link RepositoryAddress#canonical canonical address} and the folder. The same for every spelling of the address.
      *
      * @param remote the repository's address as Git understands it: a URL, {@code host:path} or a path
      * @param folder the site's folder, {@link SiteFolder#ROOT} for the whole repository
+     * @throws InvalidValueException if the address is none that {@link RepositoryAddress} takes
      */
     public static SiteId of(String remote, SiteFolder folder) {
-        String plain = remote.strip().replaceFirst("^([a-zA-Z][a-zA-Z0-9+.-]*://)[^/@]*@", "$1");
-        plain = plain.replaceFirst("/+$", "").replaceFirst("\\.git$", "").replaceFirst("/+$", "");
-        String name =
-                plain.replaceFirst("^.*[/:\\\\]", "").toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
-        name = name.replaceAll("^-+|-+$", "");
-        name = name.isEmpty()
-                ? "site"
-                : name.substring(0, Math.min(40, name.length())).replaceFirst("-+$", "");
-        return new SiteId(
-                name + "-" + Hashes.sha256(plain + "\n" + folder.value()).substring(0, 8));
+        String address = RepositoryAddress.of(remote).canonical();
+        String name = address.substring(address.lastIndexOf('/') + 1)
+                .replaceAll("%[0-9A-F]{2}", "-")
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^a-z0-9]+", "-");
+        name = name.substring(0, Math.min(LONGEST_NAME, name.length())).replaceAll("^-+|-+$", "");
+        String hash = Hashes.sha256(address + "\n" + folder.value()).substring(0, HASH_DIGITS);
+        return new SiteId((name.isEmpty() ? "site" : name) + "-" + hash);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.branchgate.jenkins.checkout;
 
-import io.jenkins.plugins.branchgate.model.SiteFolder;
-import io.jenkins.plugins.branchgate.model.SiteId;
+import io.jenkins.plugins.branchgate.model.InvalidValueException;
+import io.jenkins.plugins.branchgate.model.RepositoryAddress;
 import java.io.Serializable;
 import java.util.Objects;
 
@@ -39,6 +39,11 @@ public final class Checkout implements Serializable {
 
     /** True if the address names the same repository, however it is spelt. */
     boolean isOf(String otherUrl) {
-        return SiteId.of(url, SiteFolder.ROOT).equals(SiteId.of(otherUrl, SiteFolder.ROOT));
+        try {
+            return RepositoryAddress.of(url).equals(RepositoryAddress.of(otherUrl));
+        } catch (InvalidValueException e) {
+            // The git plugin checks out more kinds of addresses than a site can have.
+            return url.equals(otherUrl);
+        }
     }
 }
