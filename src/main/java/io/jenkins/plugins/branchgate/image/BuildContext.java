@@ -6,8 +6,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -22,7 +22,29 @@ public final class BuildContext implements Closeable {
     private static final String DOCKERFILE = "Dockerfile";
     private static final String IGNORE = ".dockerignore";
     private static final String SITE = "site/";
-    private static final int LARGEST_IGNORE = 1024 * 1024;
+
+    /**
+     * What one context may be.
+     *
+     * @param entries files, links and folders of the tree, also those that .dockerignore leaves out
+     * @param bytes of the tar, on the controller's disk
+     * @param pathLength of each path below the site's folder, in characters
+     * @param ignoreSteps what .dockerignore may cost, see {@link DockerIgnore}
+     * @param time for all of it
+     */
+    record Limits(int entries, long bytes, int pathLength, long ignoreSteps, Duration time) {
+        static final Limits USUAL =
+                new Limits(200_000, 4L * 1024 * 1024 * 1024, 1024, 5_000_000_000L, Duration.ofMinutes(15));
+    }
+
+    /** A limit is passed; the message says which, and what to do. */
+    static final class LimitException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        LimitException(String message) {
+            super(message);
+        }
+    }
 
     private final Spool spool;
     private final String dockerfile;
@@ -42,11 +64,18 @@ public final class BuildContext implements Closeable {
      *     otherwise one is made that serves the files with httpd
      * @param labels the image's labels. Best the same for every release: in a Dockerfile made here they stand before the
      *     files, so that the engine's build cache has them and they cost nothing; elsewhere they cost a step.
-     * @throws ImageException if the named Dockerfile is not in the tree or {@code .dockerignore} is malformed
+     * @throws ImageException if the named Dockerfile is not in the tree, {@code .dockerignore} is malformed, or the tree is
+     *     larger than a build context may be
      * @throws IOException if the tree cannot be read or the context not be spooled
+     * @throws InterruptedException if the thread is interrupted; nothing is left behind
      */
     public static BuildContext pack(SiteTree tree, String dockerfile, Map<String, String> labels)
-            throws IOException, ImageException {
+            throws IOException, ImageException, InterruptedException {
+        return pack(tree, dockerfile, labels, Limits.USUAL);
+    }
+
+    static BuildContext pack(SiteTree tree, String dockerfile, Map<String, String> labels, Limits limits)
+            throws IOException, ImageException, InterruptedException {
         String path = dockerfile == null ? DOCKERFILE : dockerfile;
         boolean present = tree.read(path, 0).isPresent();
         if (!present && dockerfile != null) {
@@ -55,9 +84,9 @@ public final class BuildContext implements Closeable {
                     + ". Allowed is the path of a Dockerfile in the site's folder, or none. Nothing was built, nothing"
                     + " running was touched.");
         }
-        var ignore = ignore(tree);
+        var ignore = ignore(tree, limits);
         var spool = new Spool();
-        try (var tar = new ContextTar(spool, tree.committedAt())) {
+        try (var tar = new ContextTar(spool, tree.committedAt(), limits)) {
             if (present) {
                 // Docker's builder wants both, and removes them itself from what COPY sees if they are ignored.
                 tree.accept(new Packing(
@@ -67,8 +96,16 @@ public final class BuildContext implements Closeable {
                 tar.folder(SITE);
                 tree.accept(new Packing(tar, SITE, file -> !file.equals(IGNORE) && !ignore.excludes(file)));
             }
+        } catch (LimitException e) {
+            spool.discard();
+            throw new ImageException(e.getMessage(), e);
         } catch (IOException | RuntimeException e) {
             spool.discard();
+            if (Thread.interrupted()) {
+                var interrupted = new InterruptedException("The packing of the build context was interrupted");
+                interrupted.initCause(e);
+                throw interrupted;
+            }
             throw e;
         }
         return new BuildContext(spool, present ? path : DOCKERFILE, present ? labels : Map.of());
@@ -99,9 +136,15 @@ public final class BuildContext implements Closeable {
         spool.discard();
     }
 
-    private static DockerIgnore ignore(SiteTree tree) throws IOException, ImageException {
-        Optional<byte[]> text = tree.read(IGNORE, LARGEST_IGNORE);
-        return DockerIgnore.parse(new String(text.orElse(new byte[0]), StandardCharsets.UTF_8));
+    /** Never a part of it: what the rest leaves out would be in the image. */
+    private static DockerIgnore ignore(SiteTree tree, Limits limits) throws IOException, ImageException {
+        byte[] text = tree.read(IGNORE, DockerIgnore.LARGEST + 1).orElse(new byte[0]);
+        if (text.length > DockerIgnore.LARGEST) {
+            throw new ImageException(".dockerignore is larger than " + DockerIgnore.LARGEST / 1024
+                    + " KiB, which is the most that is read. Name folders instead of the files in them. Nothing was"
+                    + " built, nothing running was touched.");
+        }
+        return DockerIgnore.parse(new String(text, StandardCharsets.UTF_8), limits.ignoreSteps());
     }
 
     private static byte[] generated(Map<String, String> labels) {

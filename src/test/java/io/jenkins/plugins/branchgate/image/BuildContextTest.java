@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -177,5 +178,74 @@ class BuildContextTest {
             return files.filter(f -> f.getFileName().toString().startsWith("branch-gate-context-"))
                     .count();
         }
+    }
+
+    private static BuildContext.Limits limits(int entries, long bytes, int pathLength, Duration time) {
+        return new BuildContext.Limits(entries, bytes, pathLength, 1_000_000, time);
+    }
+
+    private static void packs(MemoryTree tree, BuildContext.Limits limits) throws Exception {
+        BuildContext.pack(tree, null, Map.of(), limits).close();
+    }
+
+    private static void refuses(MemoryTree tree, BuildContext.Limits limits, String word) {
+        var refused = assertThrows(ImageException.class, () -> packs(tree, limits));
+        assertTrue(refused.getMessage().contains(word), refused.getMessage());
+        assertTrue(refused.getMessage().contains("Nothing was built"), refused.getMessage());
+    }
+
+    @Test
+    void asManyFilesAndFoldersAsAreAllowedArePackedAndNoMore() throws Exception {
+        var tree = new MemoryTree().with("Dockerfile", "FROM scratch\n").with("a/b/c", "c");
+        packs(tree, limits(4, 1 << 20, 100, Duration.ofHours(1))); // two files, two folders
+        refuses(tree, limits(3, 1 << 20, 100, Duration.ofHours(1)), "3 of them");
+    }
+
+    @Test
+    void filesThatAreLeftOutCountToo() throws Exception {
+        var tree = new MemoryTree().with("Dockerfile", "FROM scratch\n").with(".dockerignore", "x*\n");
+        for (int i = 0; i < 8; i++) {
+            tree.with("x" + i, "");
+        }
+        packs(tree, limits(10, 1 << 20, 100, Duration.ofHours(1)));
+        refuses(tree, limits(9, 1 << 20, 100, Duration.ofHours(1)), "9 of them");
+    }
+
+    @Test
+    void asManyBytesAsAreAllowedArePackedAndNoMore() throws Exception {
+        var tree = new MemoryTree().with("Dockerfile", new byte[2 << 20], false);
+        packs(tree, limits(10, 2 << 20, 100, Duration.ofHours(1)));
+        refuses(tree, limits(10, (2 << 20) - 1, 100, Duration.ofHours(1)), "MiB");
+    }
+
+    @Test
+    void aPathMayBeSoLongAndNoLonger() throws Exception {
+        var tree = new MemoryTree().with("Dockerfile", "FROM scratch\n").with("a/".repeat(50), "");
+        packs(tree, limits(1000, 1 << 20, 100, Duration.ofHours(1)));
+        refuses(tree, limits(1000, 1 << 20, 99, Duration.ofHours(1)), "100 characters");
+    }
+
+    @Test
+    void thePackingEndsInTime() {
+        refuses(new MemoryTree().with("a", ""), limits(10, 1 << 20, 100, Duration.ZERO), "in time");
+    }
+
+    @Test
+    void anInterruptEndsThePacking() {
+        Thread.currentThread().interrupt();
+        assertThrows(
+                InterruptedException.class, () -> packs(new MemoryTree().with("a", ""), BuildContext.Limits.USUAL));
+    }
+
+    /** The part that was read would leave in the image what the rest leaves out. */
+    @Test
+    void aDockerignoreIsReadWholeOrNotAtAll() throws Exception {
+        String largest = "# " + "x".repeat(DockerIgnore.LARGEST - 12) + "\n" + "secret/*\n";
+        assertEquals(DockerIgnore.LARGEST, largest.length());
+        var tree = new MemoryTree().with("Dockerfile", "FROM scratch\n").with("secret/key", "k");
+        try (var context = BuildContext.pack(tree.with(".dockerignore", largest), null, Map.of())) {
+            assertFalse(entries(context).containsKey("secret/key"));
+        }
+        refuses(tree.with(".dockerignore", " " + largest), BuildContext.Limits.USUAL, "64 KiB");
     }
 }
