@@ -6,6 +6,8 @@ import hudson.scm.SCM;
 import java.util.List;
 
 public class GitSCM extends SCM {
+    public static boolean ALLOW_LOCAL_CHECKOUT;
+
     public native List<UserRemoteConfig> getUserRemoteConfigs();
 
     @SuppressWarnings("rawtypes")

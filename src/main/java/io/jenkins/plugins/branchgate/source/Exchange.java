@@ -6,8 +6,9 @@ import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.SshTransport;
 import org.eclipse.jgit.transport.TagOpt;
@@ -23,13 +24,16 @@ final class Exchange implements Closeable {
     private final Transport transport;
     private final HttpDoor http;
     private final SshDoor ssh;
+    private final LocalRemote local;
 
-    private Exchange(Remote remote, Deadline deadline, Transport transport, HttpDoor http, SshDoor ssh) {
+    private Exchange(
+            Remote remote, Deadline deadline, Transport transport, HttpDoor http, SshDoor ssh, LocalRemote local) {
         this.remote = remote;
         this.deadline = deadline;
         this.transport = transport;
         this.http = http;
         this.ssh = ssh;
+        this.local = local;
     }
 
     /**
@@ -44,7 +48,13 @@ final class Exchange implements Closeable {
         HttpDoor http = null;
         Transport transport = null;
         try {
+            if (remote.credentials() instanceof GitCredentials.Unasked) {
+                throw new SourceException(
+                        SourceException.Reason.CREDENTIALS_REFUSED,
+                        remote + " was to be asked with credentials that were not looked up. Nothing was changed.");
+            }
             var address = address(remote);
+            var local = remote.kind() == Remote.Kind.LOCAL ? LocalRemote.open(remote, address.getPath()) : null;
             transport = Transport.open(mirror, address);
             transport.setTagOpt(TagOpt.NO_TAGS);
             transport.setRemoveDeletedRefs(false);
@@ -56,14 +66,14 @@ final class Exchange implements Closeable {
             } else if (transport instanceof SshTransport shell) {
                 ssh = new SshDoor(folder, (GitCredentials.SshKey) remote.credentials());
                 ssh.open(shell);
-            } else {
-                LocalRemote.prepare(transport, Path.of(address.getPath()));
+            } else if (local == null) {
+                throw new TransportException("no transport for this address");
             }
             transport.setCredentialsProvider(
                     remote.credentials() instanceof GitCredentials.UserPassword given
                             ? new HttpCredentials(given)
                             : null);
-            return new Exchange(remote, deadline, transport, http, ssh);
+            return new Exchange(remote, deadline, transport, http, ssh, local);
         } catch (SourceException e) {
             close(transport, ssh);
             throw e;
@@ -79,6 +89,11 @@ final class Exchange implements Closeable {
 
     Deadline deadline() {
         return deadline;
+    }
+
+    /** What a push would have to run in this process, empty if nothing: always so unless the remote is local. */
+    Optional<String> localHook() throws IOException {
+        return local == null ? Optional.empty() : local.hook();
     }
 
     /** What went wrong in this exchange, for people. */
@@ -109,17 +124,11 @@ final class Exchange implements Closeable {
         return URI.create(remote.url()).toURL();
     }
 
-    private static URIish address(Remote remote) throws URISyntaxException, SourceException {
+    private static URIish address(Remote remote) throws URISyntaxException {
         var address = new URIish(remote.url());
         if (remote.kind() == Remote.Kind.SSH
                 && (address.getUser() == null || address.getUser().isEmpty())) {
             return address.setUser(((GitCredentials.SshKey) remote.credentials()).user());
-        }
-        if (remote.kind() == Remote.Kind.LOCAL && !Files.isDirectory(Path.of(address.getPath()))) {
-            throw new SourceException(
-                    SourceException.Reason.REPOSITORY_MISSING,
-                    "There is no repository at " + remote + ": that is no folder on this machine. Nothing was changed."
-                            + " Check the address.");
         }
         return address;
     }

@@ -18,6 +18,15 @@ public sealed interface GitCredentials extends Serializable {
         }
     }
 
+    /** None are known, and none are needed: only the mirror is read. An exchange with the remote is refused. */
+    record Unasked() implements GitCredentials {
+
+        @Override
+        public String what() {
+            return "no credentials";
+        }
+    }
+
     /** A user with a password or access token, for HTTP and HTTPS. */
     record UserPassword(String user, String password) implements GitCredentials {
 

@@ -1,51 +1,114 @@
 package io.jenkins.plugins.branchgate.source;
 
+import io.jenkins.plugins.branchgate.source.SourceException.Reason;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
-import org.eclipse.jgit.errors.TransportException;
-import org.eclipse.jgit.transport.Transport;
+import java.util.Optional;
+import org.eclipse.jgit.errors.ConfigInvalidException;
+import org.eclipse.jgit.lib.RepositoryCache.FileKey;
+import org.eclipse.jgit.storage.file.FileBasedConfig;
+import org.eclipse.jgit.util.FS;
 
 /**
- * A repository on this machine. Pushing to it goes through the installed {@code git receive-pack}, which runs the
- * repository's hooks and obeys its configuration, as every other remote would. Without an installed git, JGit's own
- * receiver takes the push, but only where there are no hooks it would pass over.
+ * A repository on this machine, allowed by whoever runs it. JGit reads and writes it within this process, so that
+ * nothing in it is ever executed. It has to hold all of its objects itself: one that borrows from elsewhere, by
+ * {@code alternates} or symbolic links, could show to its owner what only this process may read.
  */
 final class LocalRemote {
 
-    /** Anything but the bare command makes JGit start a process instead of receiving itself. */
-    private static final String INSTALLED = "exec git receive-pack";
+    private static final int MOST_FILES = 500_000;
+    private static final List<String> HOOKS = List.of(
+            "pre-receive",
+            "update",
+            "proc-receive",
+            "reference-transaction",
+            "post-receive",
+            "post-update",
+            "push-to-checkout");
+    private static final List<String> BORROWING =
+            List.of("commondir", "objects/info/alternates", "objects/info/http-alternates");
 
-    private static final List<String> REFUSING_HOOKS = List.of("pre-receive", "update", "reference-transaction");
+    private final Remote remote;
+    private final Path gitFolder;
 
-    private LocalRemote() {}
+    private LocalRemote(Remote remote, Path gitFolder) {
+        this.remote = remote;
+        this.gitFolder = gitFolder;
+    }
 
-    static void prepare(Transport transport, Path repository) throws IOException {
-        if (gitIsInstalled()) {
-            transport.setOptionReceivePack(INSTALLED);
-            return;
+    /** @throws SourceException if there is no repository, in the same words whatever else is there, or if it borrows */
+    static LocalRemote open(Remote remote, String path) throws SourceException {
+        File found = Files.isDirectory(Path.of(path)) ? FileKey.resolve(new File(path), FS.DETECTED) : null;
+        if (found == null) {
+            throw missing(remote, null);
         }
-        for (var hook : REFUSING_HOOKS) {
-            if (Files.isExecutable(repository.resolve("hooks").resolve(hook))) {
-                throw new TransportException("the repository has the hook " + hook
-                        + ", and this machine has no git command to run it with; install git, or use the repository's"
-                        + " http, https or ssh address");
+        var local = new LocalRemote(remote, found.toPath());
+        try {
+            local.refuseBorrowed();
+        } catch (IOException e) {
+            throw missing(remote, e);
+        }
+        return local;
+    }
+
+    static SourceException missing(Remote remote, Exception e) {
+        return new SourceException(
+                Reason.REPOSITORY_MISSING,
+                "There is no repository at " + remote + " that this process may read. Nothing was changed. Check the"
+                        + " address.",
+                e);
+    }
+
+    /** What would have to run if this repository were pushed to, empty if nothing. */
+    Optional<String> hook() throws IOException {
+        var config = new FileBasedConfig(gitFolder.resolve("config").toFile(), FS.DETECTED);
+        try {
+            config.load();
+        } catch (ConfigInvalidException e) {
+            throw new IOException(e);
+        }
+        if (config.getString("core", null, "hooksPath") != null) {
+            return Optional.of("core.hooksPath");
+        }
+        return HOOKS.stream()
+                .filter(hook -> Files.isExecutable(gitFolder.resolve("hooks").resolve(hook)))
+                .findFirst();
+    }
+
+    private void refuseBorrowed() throws SourceException, IOException {
+        for (var name : BORROWING) {
+            var file = gitFolder.resolve(name);
+            if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && (!Files.isRegularFile(file) || Files.size(file) > 0)) {
+                throw refused("it borrows from another one (" + name + "); make it whole with git repack -a -d");
+            }
+        }
+        for (var name : List.of("HEAD", "config", "packed-refs", "shallow", "objects", "refs")) {
+            if (Files.isSymbolicLink(gitFolder.resolve(name))) {
+                throw refused("its " + name + " is a symbolic link");
+            }
+        }
+        int files = 0;
+        for (var name : List.of("objects", "refs")) {
+            try (var inside = Files.walk(gitFolder.resolve(name), name.equals("objects") ? 2 : Integer.MAX_VALUE)) {
+                for (var file = inside.iterator(); file.hasNext(); ) {
+                    if (Files.isSymbolicLink(file.next())) {
+                        throw refused("it has symbolic links among its " + name);
+                    }
+                    if (++files > MOST_FILES) {
+                        throw refused("it has more than " + MOST_FILES + " files; pack it with git gc");
+                    }
+                }
             }
         }
     }
 
-    private static boolean gitIsInstalled() {
-        String path = System.getenv("PATH");
-        if (path == null) {
-            return false;
-        }
-        for (var folder : path.split(File.pathSeparator)) {
-            if (!folder.isEmpty() && new File(folder, "git").canExecute()) {
-                return true;
-            }
-        }
-        return false;
+    private SourceException refused(String why) {
+        return new SourceException(
+                Reason.REPOSITORY_MISSING,
+                "The repository at " + remote + " cannot be used: " + why + ". Nothing was changed.");
     }
 }

@@ -22,7 +22,7 @@ final class Mirror implements Closeable {
             	filemode = false
             	bare = true
             	logallrefupdates = false
-            	hooksPath = no-hooks
+            	hooksPath = /dev/null
             	fsyncObjectFiles = true
             	fsyncRefFiles = true
             [gc]
@@ -123,6 +123,9 @@ final class Mirror implements Closeable {
     private static void prepare(Path folder) throws IOException {
         for (var name : List.of("objects/pack", "objects/info", "refs")) {
             Files.createDirectories(folder.resolve(name));
+        }
+        for (var name : List.of("objects/info/alternates", "objects/info/http-alternates", "commondir")) {
+            Files.deleteIfExists(folder.resolve(name));
         }
         settle(folder.resolve("config"), CONFIG);
         settle(folder.resolve("HEAD"), "ref: refs/heads/none\n");

@@ -40,6 +40,12 @@ final class Pusher {
     Answer push(ObjectId commit, BranchName into, ObjectId expected) throws SourceException {
         try (var exchange = Exchange.open(mirror.repository(), mirror.folder(), remote, limits)) {
             try {
+                var hook = exchange.localHook();
+                if (hook.isPresent()) {
+                    return new Answer.Refused("the repository is on this machine and has the hook " + hook.get()
+                            + ", and no hook ever runs here: give its http, https or ssh address, where its server"
+                            + " runs it");
+                }
                 var update = new RemoteRefUpdate(
                         mirror.repository(), commit.name(), into.ref(), false, Mirror.refOf(into.value()), expected);
                 return answer(exchange.transport().push(exchange.deadline(), List.of(update)), update);

@@ -1,47 +1,44 @@
 package io.jenkins.plugins.branchgate.source;
 
 import io.jenkins.plugins.branchgate.model.InvalidValueException;
+import io.jenkins.plugins.branchgate.model.RepositoryAddress;
 import java.io.Serializable;
+import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.nio.file.Path;
 import java.util.regex.Pattern;
+import org.eclipse.jgit.transport.URIish;
 
 /**
- * A repository elsewhere and what it takes to be let in. Allowed are {@code http}, {@code https}, {@code ssh} and
- * {@code file} URLs, {@code user@host:path}, and an absolute local path. A user and password inside an HTTP URL are
+ * A repository elsewhere and what it takes to be let in. Allowed are {@code http}, {@code https} and {@code ssh} URLs and
+ * {@code user@host:path}; {@code file} URLs and absolute paths only if whoever makes the remote says so, because on a
+ * Jenkins controller they would show to jobs what its file system holds. A user and password inside an HTTP URL are
  * taken out of it and used as credentials, unless others are given.
  *
  * @param url the address, without user information where the scheme is HTTP
  * @param credentials what to show at the door; fits the address's scheme
+ * @param localAllowed whether the address may name the file system of this machine
  */
-public record Remote(String url, GitCredentials credentials) implements Serializable {
+public record Remote(String url, GitCredentials credentials, boolean localAllowed) implements Serializable {
 
-    private static final int LONGEST = 2000;
-    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\p{Cf}]");
-    private static final Pattern SCHEME = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*)://(.*)$");
-    private static final Pattern SCP =
-            Pattern.compile("^(?:[A-Za-z0-9_][A-Za-z0-9._-]*@)?[A-Za-z0-9][A-Za-z0-9._-]+:(?!:|//)[^-].*$");
+    /** The git plugin's switch for the same question, named in messages. */
+    private static final String SWITCH = "hudson.plugins.git.GitSCM.ALLOW_LOCAL_CHECKOUT";
+
     private static final Pattern PASSWORD = Pattern.compile("^[A-Za-z]+://[^/@]*:[^/@]*@");
-    private static final Pattern AUTHORITY =
-            Pattern.compile("^(?:[^@/]*@)?(?:[A-Za-z0-9][A-Za-z0-9._-]*|\\[[0-9A-Fa-f:.]+])(?::[0-9]{1,5})?(?:/.*)?$");
-    private static final String ALLOWED = "a Git address: http://, https://, ssh:// or file:// URL, user@host:path,"
-            + " or the absolute path of a repository on this machine";
+    private static final Pattern NOBODYS = Pattern.compile("^(?![A-Za-z]+://)[^@/]*:[^/~].*|^[A-Za-z]+://[^/@]*/+~/.*");
+    private static final String ALLOWED = RepositoryAddress.ALLOWED
+            + "; a path or file:// URL of this machine only if an administrator set the Java system property " + SWITCH
+            + " to true";
 
     /**
      * @throws InvalidValueException if the address is none of the kinds above, or the credentials do not fit its
-     *     scheme; the message never holds a password
+     *     scheme; the message never holds a password, and is the same whether or not a local path exists
      */
     public Remote {
         credentials = credentials == null ? new GitCredentials.None() : credentials;
-        url = url == null ? null : url.strip();
-        if (url == null
-                || url.isEmpty()
-                || url.length() > LONGEST
-                || CONTROL.matcher(url).find()) {
-            throw refused(url);
-        }
-        var kind = Kind.of(url);
+        var kind = kind(url, localAllowed || credentials instanceof GitCredentials.Unasked);
+        url = url.strip();
         if (kind == Kind.HTTP) {
             var inUrl = UserInfo.of(url);
             url = inUrl.urlWithout();
@@ -54,22 +51,77 @@ public record Remote(String url, GitCredentials credentials) implements Serializ
                     "repository address", withoutUserInfo(url), "an SSH address without a password");
         }
         kind.check(credentials, url);
+        if (credentials instanceof GitCredentials.SshKey key
+                && !key.user().equals("git")
+                && NOBODYS.matcher(url).matches()) {
+            throw new InvalidValueException(
+                    "repository address",
+                    url,
+                    "with credentials of a user other than git, an address that says whose folder is meant:"
+                            + " user@host:path, or a path from the root");
+        }
     }
 
-    /** A repository that needs no credentials, or has them in its URL. */
+    /** A repository on a server. */
+    public Remote(String url, GitCredentials credentials) {
+        this(url, credentials, false);
+    }
+
+    /** A repository on a server that needs no credentials, or has them in its URL. */
     public static Remote of(String url) {
         return new Remote(url, new GitCredentials.None());
     }
 
+    /** A repository in a folder of this machine. For tools that whoever owns the machine starts. */
+    public static Remote onThisMachine(Path folder) {
+        return new Remote(folder.toString(), new GitCredentials.None(), true);
+    }
+
+    /** A remote that is not asked anything: for reading what its mirror has. */
+    public static Remote unasked(String url) {
+        return new Remote(url, new GitCredentials.Unasked());
+    }
+
     /** What speaks at the other end. */
     Kind kind() {
-        return Kind.of(url);
+        return kind(url, true);
     }
 
     /** The address alone; credentials are not shown. */
     @Override
     public String toString() {
         return url;
+    }
+
+    /** Parsed here and as JGit will: an address on which the two differ could lead elsewhere than it was judged by. */
+    private static Kind kind(String url, boolean localAllowed) {
+        try {
+            var protocol = RepositoryAddress.of(url).protocol();
+            var jgit = new URIish(url.strip());
+            var kind =
+                    switch (protocol) {
+                        case HTTP -> Kind.HTTP;
+                        case SSH -> Kind.SSH;
+                        case LOCAL -> Kind.LOCAL;
+                        case GIT -> throw refused(url);
+                    };
+            boolean remote = jgit.getHost() != null && !jgit.getHost().isEmpty();
+            boolean file = jgit.getScheme() == null || jgit.getScheme().equalsIgnoreCase("file");
+            boolean same =
+                    switch (kind) {
+                        case HTTP -> remote && jgit.getScheme() != null && jgit.getScheme().matches("(?i)https?");
+                        case SSH -> remote && (jgit.getScheme() == null || jgit.getScheme().equalsIgnoreCase("ssh"));
+                        case LOCAL -> localAllowed && !remote && file;
+                    };
+            if (!same) {
+                throw refused(url);
+            }
+            return kind;
+        } catch (URISyntaxException e) {
+            throw refused(url);
+        } catch (InvalidValueException e) {
+            throw e.getMessage().contains(RepositoryAddress.ALLOWED) ? refused(url) : e;
+        }
     }
 
     private static InvalidValueException refused(String url) {
@@ -86,37 +138,9 @@ public record Remote(String url, GitCredentials credentials) implements Serializ
         SSH,
         LOCAL;
 
-        static Kind of(String url) {
-            var scheme = SCHEME.matcher(url);
-            if (scheme.matches()) {
-                boolean authority = AUTHORITY.matcher(scheme.group(2)).matches();
-                switch (scheme.group(1).toLowerCase(Locale.ROOT)) {
-                    case "http", "https":
-                        return requireThat(authority, HTTP, url);
-                    case "ssh":
-                        return requireThat(authority, SSH, url);
-                    case "file":
-                        return requireThat(scheme.group(2).startsWith("/"), LOCAL, url);
-                    default:
-                        throw refused(url);
-                }
-            }
-            if (url.startsWith("/")) {
-                return LOCAL;
-            }
-            return requireThat(SCP.matcher(url).matches(), SSH, url);
-        }
-
-        private static Kind requireThat(boolean wellFormed, Kind kind, String url) {
-            if (!wellFormed) {
-                throw refused(url);
-            }
-            return kind;
-        }
-
         void check(GitCredentials credentials, String url) {
-            boolean fits =
-                    switch (this) {
+            boolean fits = credentials instanceof GitCredentials.Unasked
+                    || switch (this) {
                         case HTTP -> !(credentials instanceof GitCredentials.SshKey);
                         case SSH -> credentials instanceof GitCredentials.SshKey;
                         case LOCAL -> credentials instanceof GitCredentials.None;

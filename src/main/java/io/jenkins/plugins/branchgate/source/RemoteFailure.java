@@ -51,6 +51,9 @@ record RemoteFailure(Remote remote, int httpStatus, String hostRefused, Deadline
                             + " Give credentials that have the right to it.",
                     e);
         }
+        if (remote.kind() == Remote.Kind.LOCAL && has(causes, NoRemoteRepositoryException.class)) {
+            return LocalRemote.missing(remote, e);
+        }
         if (has(causes, NoRemoteRepositoryException.class) || httpStatus == 404) {
             return new SourceException(
                     Reason.REPOSITORY_MISSING,

@@ -18,6 +18,7 @@ import io.jenkins.plugins.branchgate.model.SiteFolder;
 import io.jenkins.plugins.branchgate.model.SiteId;
 import io.jenkins.plugins.branchgate.platform.Platform;
 import io.jenkins.plugins.branchgate.platform.PlatformException;
+import io.jenkins.plugins.branchgate.source.GitCredentials;
 import io.jenkins.plugins.branchgate.source.Remote;
 import io.jenkins.plugins.branchgate.source.SiteRepository;
 import io.jenkins.plugins.branchgate.source.SourceException;
@@ -54,7 +55,7 @@ final class DemoRun {
             throws RefusedException, SourceException, PlatformException, DeploymentException, GateException,
                     IOException, InterruptedException {
         boolean own = asked.repository() == null;
-        var remote = Remote.of(own ? state.ownRepository().toString() : asked.repository());
+        var remote = new Remote(own ? state.ownRepository().toString() : asked.repository(), new GitCredentials.None(), true);
         var site = SiteId.of(remote.url(), SiteFolder.ROOT);
         terminal.line("Engine      %s", platform.describe());
         terminal.line("Repository  %s", remote.url());

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.branchgate.ledger.PhaseEntered;
 import io.jenkins.plugins.branchgate.ledger.Samples;
+import io.jenkins.plugins.branchgate.acceptance.GitHttpServer;
 import io.jenkins.plugins.branchgate.model.Admission;
 import io.jenkins.plugins.branchgate.model.Approval;
 import io.jenkins.plugins.branchgate.model.ApprovalState;
@@ -22,6 +23,8 @@ import io.jenkins.plugins.branchgate.model.ReleaseId;
 import io.jenkins.plugins.branchgate.model.RetestPolicy;
 import io.jenkins.plugins.branchgate.model.SiteFolder;
 import io.jenkins.plugins.branchgate.model.TreeId;
+import io.jenkins.plugins.branchgate.source.GitCredentials;
+import io.jenkins.plugins.branchgate.source.Remote;
 import io.jenkins.plugins.branchgate.source.MergeOutcome;
 import io.jenkins.plugins.branchgate.source.MergeRequest;
 import io.jenkins.plugins.branchgate.source.SiteRepository;
@@ -241,7 +244,14 @@ class MergeTest extends GateFixture {
     void refused() throws Exception {
         var approval = decide(ask(), QUINN);
         remote.hook("pre-receive", "echo 'master is protected by policy 42' >&2; exit 1");
-        var failed = merge(approval);
+        repository.close();
+        Approval failed;
+        try (var server = new GitHttpServer(folder, "qa", "s3cret", pushed -> {})) {
+            repository = SiteRepository.open(
+                    folder.resolve("mirror"),
+                    new Remote(server.url("site.git").toString(), new GitCredentials.UserPassword("qa", "s3cret")));
+            failed = merge(approval);
+        }
         assertEquals(ApprovalState.FAILED, failed.state());
         assertTrue(failed.ended().contains("policy 42"), failed.ended());
         assertNull(failed.mergeCommit());

@@ -47,7 +47,7 @@ class FetchTest {
     void fileUrlsWithSpacesWork() throws Exception {
         var remote = TestRemote.withSite(Files.createDirectories(folder.resolve("a b")));
         try (var repository = SiteRepository.open(
-                folder.resolve("mirror"), Remote.of(remote.bare().toUri().toString()))) {
+                folder.resolve("mirror"), new Remote(remote.bare().toUri().toString(), new GitCredentials.None(), true))) {
             assertEquals(remote.tip("developer"), repository.fetch(DEVELOPER));
         }
     }
@@ -57,11 +57,11 @@ class FetchTest {
     void missingRepository() throws Exception {
         assertEquals(
                 Reason.REPOSITORY_MISSING,
-                failure(Remote.of(folder.resolve("none.git").toString()), DEVELOPER)
+                failure(Remote.onThisMachine(folder.resolve("none.git")), DEVELOPER)
                         .reason());
         assertEquals(
                 Reason.REPOSITORY_MISSING,
-                failure(Remote.of(folder.toString()), DEVELOPER).reason());
+                failure(Remote.onThisMachine(folder), DEVELOPER).reason());
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.branchgate.acceptance.GitHttpServer;
 import io.jenkins.plugins.branchgate.model.CommitId;
 import io.jenkins.plugins.branchgate.model.MergeStrategy;
 import java.nio.file.Files;
@@ -57,6 +58,16 @@ class MergeTest {
 
     private MergeRequest request(MergeStrategy strategy) {
         return request(tested, target, strategy, moved -> Decision.allow());
+    }
+
+    /** Hooks run where a server runs them. */
+    private GitHttpServer overHttp() throws Exception {
+        var server = new GitHttpServer(folder, "qa", "s3cret", pushed -> {});
+        repository.close();
+        repository = SiteRepository.open(
+                folder.resolve("mirror"),
+                new Remote(server.url("site.git").toString(), new GitCredentials.UserPassword("qa", "s3cret")));
+        return server;
     }
 
     private MergeOutcome merge(MergeStrategy strategy) throws Exception {
@@ -150,8 +161,10 @@ class MergeTest {
     void hookRefusal() throws Exception {
         remote.hook(
                 "pre-receive", "echo run >> " + folder.resolve("runs") + "; echo 'No deploys on Friday' >&2; exit 1");
-        var refused = assertInstanceOf(MergeOutcome.Refused.class, merge(MergeStrategy.MERGE));
-        assertTrue(refused.remoteWords().contains("No deploys on Friday"), refused.remoteWords());
+        try (var server = overHttp()) {
+            var refused = assertInstanceOf(MergeOutcome.Refused.class, merge(MergeStrategy.MERGE));
+            assertTrue(refused.remoteWords().contains("No deploys on Friday"), refused.remoteWords());
+        }
         assertEquals(1, Files.readAllLines(folder.resolve("runs")).size());
         assertEquals(target, remote.tip("master"));
     }
@@ -163,9 +176,11 @@ class MergeTest {
                 "update",
                 "[ \"$1\" != refs/heads/master ] || { echo 'GH006: Protected branch update failed \033[31m' >&2; exit"
                         + " 1; }");
-        var refused = assertInstanceOf(MergeOutcome.Refused.class, merge(MergeStrategy.MERGE));
-        assertTrue(refused.remoteWords().contains("GH006: Protected branch"), refused.remoteWords());
-        assertFalse(refused.remoteWords().contains("\033"), refused.remoteWords());
+        try (var server = overHttp()) {
+            var refused = assertInstanceOf(MergeOutcome.Refused.class, merge(MergeStrategy.MERGE));
+            assertTrue(refused.remoteWords().contains("GH006: Protected branch"), refused.remoteWords());
+            assertFalse(refused.remoteWords().contains("\033"), refused.remoteWords());
+        }
         assertEquals(target, remote.tip("master"));
     }
 

@@ -22,12 +22,67 @@ class RemoteTest {
             strings = {
                 "http://git.example.org/site.git",
                 "https://git.example.org:8443/team/site",
-                "https://[::1]:8443/site.git",
-                "file:///srv/git/site.git",
-                "/srv/git/site.git"
+                "https://[::1]:8443/site.git"
             })
     void addressesWithoutCredentialsAreTaken(String url) {
         assertEquals(url, Remote.of(url).url());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"file:///srv/git/site.git", "/srv/git/site.git", "file:/srv/git/site.git"})
+    void localAddressesAreTakenWhereTheyAreAllowed(String url) {
+        assertEquals(url, new Remote(url, new GitCredentials.None(), true).url());
+        assertEquals(url, Remote.unasked(url).url());
+    }
+
+    @ParameterizedTest
+    @DisplayName("A Jenkinsfile names a repository on the controller's disk: refused, in the same words if it exists")
+    @ValueSource(
+            strings = {
+                "/",
+                "/etc",
+                "/nowhere/site.git",
+                "  /etc",
+                "file:///etc",
+                "file:/etc",
+                "FILE:///etc",
+                "File:/etc",
+                "file:etc",
+                "\tfile:///etc",
+                "file://localhost/etc",
+                "//etc",
+                "etc",
+                "./etc",
+                "~/site.git",
+                "~jenkins/site.git",
+                "C:/site.git",
+                "C:\\site.git",
+                "\\\\host\\site.git",
+                "ext::sh -c touch% /tmp/x",
+                "ext:/etc",
+                "fd::0",
+                "bundle:/etc",
+                "git://git.example.org/site.git",
+                "unknown://git.example.org/site.git"
+            })
+    void theControllersDiskIsRefused(String url) {
+        for (var credentials : new GitCredentials[] {new GitCredentials.None(), PASSWORD, KEY}) {
+            var refused = assertThrows(InvalidValueException.class, () -> new Remote(url, credentials));
+            assertEquals(
+                    new InvalidValueException("repository address", url, "X").getMessage(),
+                    refused.getMessage().replaceFirst("allowed is a Git address: http://.* set the Java system property"
+                            + " hudson.plugins.git.GitSCM.ALLOW_LOCAL_CHECKOUT to true", "allowed is X"));
+        }
+    }
+
+    @ParameterizedTest
+    @DisplayName("Whose home folder an SSH address means does not depend on credentials")
+    @ValueSource(strings = {"git.example.org:site.git", "ssh://git.example.org/~/site.git"})
+    void nobodysHomeFolder(String url) {
+        var alice = new GitCredentials.SshKey("alice", "key text", null, new HostTrust.FirstMet());
+        assertThrows(InvalidValueException.class, () -> new Remote(url, alice));
+        assertEquals("alice@git.example.org:site", new Remote("alice@git.example.org:site", alice).url());
+        assertEquals("git.example.org:/srv/site", new Remote("git.example.org:/srv/site", alice).url());
     }
 
     @ParameterizedTest
@@ -110,7 +165,7 @@ class RemoteTest {
             {"file:///srv/git/site.git", KEY}
         }) {
             var refused = assertThrows(
-                    InvalidValueException.class, () -> new Remote((String) wrong[0], (GitCredentials) wrong[1]));
+                    InvalidValueException.class, () -> new Remote((String) wrong[0], (GitCredentials) wrong[1], true));
             assertTrue(refused.getMessage().contains("credentials for"), refused.getMessage());
         }
     }

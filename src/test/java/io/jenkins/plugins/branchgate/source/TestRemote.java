@@ -50,7 +50,7 @@ public final class TestRemote {
     }
 
     public Remote address() {
-        return Remote.of(bare.toString());
+        return Remote.onThisMachine(bare);
     }
 
     public void write(String file, String content) throws IOException {

@@ -197,7 +197,7 @@ public final class ApprovalPage implements ModelObject {
             return new Report(
                     reports.of(
                             asked.site(),
-                            Remote.of(asked.remote()),
+                            Remote.unasked(asked.remote()),
                             approval.targetTip(),
                             approval.release().commit()),
                     null);

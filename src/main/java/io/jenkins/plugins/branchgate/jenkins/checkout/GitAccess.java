@@ -8,6 +8,7 @@ import com.cloudbees.plugins.credentials.domains.URIRequirementBuilder;
 import hudson.AbortException;
 import hudson.Util;
 import hudson.model.Run;
+import hudson.plugins.git.GitSCM;
 import hudson.util.Secret;
 import io.jenkins.plugins.branchgate.model.InvalidValueException;
 import io.jenkins.plugins.branchgate.source.GitCredentials;
@@ -18,7 +19,8 @@ public final class GitAccess {
     private GitAccess() {}
 
     /**
-     * The remote, with the credentials looked up as the build may see them; their use is noted with the build.
+     * The remote, with the credentials looked up as the build may see them; their use is noted with the build. A
+     * repository on the controller's disk is allowed if the git plugin's own switch allows it.
      *
      * @param run the build on whose behalf the repository is used
      * @param url the repository's address
@@ -28,7 +30,8 @@ public final class GitAccess {
      */
     public static Remote remote(Run<?, ?> run, String url, String credentialsId) throws AbortException {
         String id = Util.fixEmptyAndTrim(credentialsId);
-        return new Remote(url, id == null ? new GitCredentials.None() : credentials(run, url, id));
+        var credentials = id == null ? new GitCredentials.None() : credentials(run, url, id);
+        return new Remote(url, credentials, GitSCM.ALLOW_LOCAL_CHECKOUT);
     }
 
     private static GitCredentials credentials(Run<?, ?> run, String url, String id) throws AbortException {
