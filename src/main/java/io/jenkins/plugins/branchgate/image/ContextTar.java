@@ -65,7 +65,7 @@ final class ContextTar implements Closeable {
             throw refused(
                     "The site has too many files and folders",
                     limits.entries() + " of them",
-                    "Have only the site in its folder, or name a smaller one with 'folder'");
+                    "Have only the site in its folder, or name a smaller folder with 'site'");
         }
         goOn();
     }

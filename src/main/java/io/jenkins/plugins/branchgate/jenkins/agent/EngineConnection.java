@@ -28,8 +28,8 @@ public record EngineConnection(Platform platform, ImageBuilder images) {
             return new EngineConnection(local.platform(), local.images());
         }
         return new EngineConnection(
-                EngineProxy.of(channel, agent, engine, Platform.class),
-                EngineProxy.of(channel, agent, engine, ImageBuilder.class));
+                EngineProxy.of(new AgentChannel(channel, engine, Platform.class), agent, Platform.class),
+                EngineProxy.of(new AgentChannel(channel, engine, ImageBuilder.class), agent, ImageBuilder.class));
     }
 
     /** The same, keeping on the controller what the site's containers wrote last when they are retired. */

@@ -1,39 +1,76 @@
 package io.jenkins.plugins.branchgate.jenkins.agent;
 
-import hudson.remoting.RemoteInputStream;
-import hudson.remoting.RemoteOutputStream;
-import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.branchgate.image.ImageException;
+import io.jenkins.plugins.branchgate.model.HealthCheck;
 import io.jenkins.plugins.branchgate.platform.Platform;
+import io.jenkins.plugins.branchgate.platform.PlatformException;
 import io.jenkins.plugins.branchgate.platform.UnreachableException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/** Stands on the controller for a part of an engine that an agent talks to: every call is made by the agent. */
+/**
+ * Stands on the controller for a part of an engine that an agent talks to: every call is made by the agent. What an agent
+ * answers is believed only if it is what the method returns, and no call waits for an agent for ever: one that is silent
+ * is as good as lost.
+ */
 final class EngineProxy implements InvocationHandler {
-    private final VirtualChannel channel;
-    private final String agent;
-    private final EngineRef engine;
-    private final Class<?> face;
 
-    private EngineProxy(VirtualChannel channel, String agent, EngineRef engine, Class<?> face) {
-        this.channel = channel;
+    /** For a question that an engine answers from what it knows. */
+    static final Duration QUESTION = Duration.ofMinutes(2);
+
+    /** For an order, in addition to the times that it names itself. */
+    static final Duration ORDER = Duration.ofMinutes(20);
+
+    /** For a call that moves content: a build. */
+    static final Duration TRANSFER = Duration.ofHours(2);
+
+    private static final Set<String> QUESTIONS =
+            Set.of("describe", "replicas", "places", "edge", "counters", "logs", "readLog", "find", "has", "tag");
+
+    private final Transport transport;
+    private final String agent;
+    private final Class<?> face;
+    private final Duration longest;
+
+    private EngineProxy(Transport transport, String agent, Class<?> face, Duration longest) {
+        this.transport = transport;
         this.agent = agent;
-        this.engine = engine;
         this.face = face;
+        this.longest = longest;
+    }
+
+    /** How a call reaches the agent. */
+    interface Transport {
+        /** Begins a call; a cancelled one is interrupted on the agent. */
+        Future<Answer> begin(String method, Object[] arguments) throws IOException;
+
+        /** Waits until all is here that the agent wrote to the arguments before it answered. */
+        void awaitWritten() throws InterruptedException;
     }
 
     /**
      * @param agent its name, for messages
      * @param face {@code Platform} or {@code ImageBuilder}
      */
-    static <T> T of(VirtualChannel channel, String agent, EngineRef engine, Class<T> face) {
-        var handler = new EngineProxy(channel, agent, engine, face);
+    static <T> T of(Transport transport, String agent, Class<T> face) {
+        return of(transport, agent, face, null);
+    }
+
+    /** @param longest how long every call may take; null for the usual times */
+    static <T> T of(Transport transport, String agent, Class<T> face, Duration longest) {
+        var handler = new EngineProxy(transport, agent, face, longest);
         return face.cast(Proxy.newProxyInstance(face.getClassLoader(), new Class<?>[] {face}, handler));
     }
 
@@ -48,24 +85,82 @@ final class EngineProxy implements InvocationHandler {
         }
         Object[] given = arguments == null ? new Object[0] : arguments;
         Object[] travelling = Arrays.stream(given).map(EngineProxy::travelling).toArray();
-        Answer answer;
         try {
-            answer = channel.call(new EngineCall(engine, face, method.getName(), travelling));
+            return call(method, travelling, longest == null ? limit(method.getName(), given) : longest);
+        } catch (InterruptedException e) {
+            throw interrupted(method, e);
         } catch (IOException e) {
             throw lost(e);
+        } finally {
+            for (Object each : travelling) {
+                if (each instanceof LineOutputStream log) {
+                    log.close(); // nothing the agent writes after its answer is heard
+                }
+            }
         }
-        return answer.get(method.getReturnType());
+    }
+
+    private Object call(Method method, Object[] travelling, Duration limit)
+            throws IOException, PlatformException, ImageException, InterruptedException {
+        var call = transport.begin(method.getName(), travelling);
+        boolean ended = false;
+        try {
+            var answer = call.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            if (Arrays.stream(travelling).anyMatch(LineOutputStream.class::isInstance)) {
+                transport.awaitWritten();
+            }
+            ended = true;
+            if (answer == null) {
+                throw new IOException("it answered nothing");
+            }
+            return answer.get(method, face == Platform.class);
+        } catch (TimeoutException e) {
+            throw new IOException("it did not answer within " + limit.toSeconds() + " s", e);
+        } catch (ExecutionException e) {
+            ended = true;
+            throw e.getCause() instanceof IOException cause ? cause : new IOException(String.valueOf(e.getCause()), e);
+        } finally {
+            if (!ended) {
+                call.cancel(true);
+            }
+        }
+    }
+
+    /** How long a call may take. */
+    static Duration limit(String method, Object[] arguments) {
+        if (QUESTIONS.contains(method)) {
+            return QUESTION;
+        }
+        var limit = ORDER;
+        for (Object each : arguments) {
+            if (each instanceof InputStream || each instanceof OutputStream || each instanceof Consumer<?>) {
+                return TRANSFER;
+            }
+            if (each instanceof Duration given) {
+                limit = limit.plus(given);
+            } else if (each instanceof HealthCheck check) {
+                limit = limit.plus(check.timeout());
+            }
+        }
+        return limit;
     }
 
     @SuppressWarnings("unchecked")
     private static Object travelling(Object argument) {
-        if (argument instanceof InputStream content) {
-            return new RemoteInputStream(content, RemoteInputStream.Flag.GREEDY);
+        return argument instanceof Consumer<?> log ? new LineOutputStream((Consumer<String>) log) : argument;
+    }
+
+    /**
+     * A method that does not declare the interrupt fails as it fails otherwise, with the thread's interrupt standing: as it
+     * does where the engine is asked without an agent.
+     */
+    private Exception interrupted(Method method, InterruptedException e) {
+        if (Arrays.asList(method.getExceptionTypes()).contains(InterruptedException.class)) {
+            return e;
         }
-        if (argument instanceof Consumer<?> log) {
-            return new RemoteOutputStream(new LineOutputStream((Consumer<String>) log));
-        }
-        return argument;
+        Thread.currentThread().interrupt();
+        String message = "The wait for the agent " + agent + " was interrupted. What serves goes on serving.";
+        return face == Platform.class ? new PlatformException(message, e) : new ImageException(message, e);
     }
 
     private Exception lost(IOException e) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.branchgate.jenkins.agent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.branchgate.image.ImageBuilder;
 import io.jenkins.plugins.branchgate.image.ImageException;
@@ -12,18 +13,27 @@ import io.jenkins.plugins.branchgate.model.InvalidValueException;
 import io.jenkins.plugins.branchgate.model.SiteId;
 import io.jenkins.plugins.branchgate.model.TargetId;
 import io.jenkins.plugins.branchgate.platform.Counters;
+import io.jenkins.plugins.branchgate.platform.EdgeState;
+import io.jenkins.plugins.branchgate.platform.LogPart;
+import io.jenkins.plugins.branchgate.platform.LogPosition;
 import io.jenkins.plugins.branchgate.platform.Place;
 import io.jenkins.plugins.branchgate.platform.Platform;
 import io.jenkins.plugins.branchgate.platform.PlatformException;
+import io.jenkins.plugins.branchgate.platform.ReplicaId;
+import io.jenkins.plugins.branchgate.platform.UnreachableException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.io.Serializable;
 import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class AnswerTest {
@@ -40,39 +50,106 @@ class AnswerTest {
     @Test
     void valuesCrossTheChannel() throws Exception {
         var place = new Place(new SiteId("shop"), new EnvironmentName("qa"));
-        assertEquals(List.of(place), across(Answer.of(List.of(place))).get(List.class));
-        assertEquals(
-                new Counters(3, 2, 1), across(Answer.of(new Counters(3, 2, 1))).get(Counters.class));
-        assertEquals(
-                TargetId.ofDocker("7TZZ"), across(Answer.of(TargetId.ofDocker("7TZZ"))).get(TargetId.class));
-        assertNull(across(Answer.of(null)).get(void.class));
+        assertEquals(List.of(place), got("places", List.of(place)));
+        assertEquals(new Counters(3, 2, 1), got("counters", new Counters(3, 2, 1)));
+        assertEquals(TargetId.ofDocker("7TZZ"), got("identity", TargetId.ofDocker("7TZZ")));
+        assertNull(got("route", null));
+        assertEquals(true, got("has", true));
     }
 
     @Test
     void optionalsCrossTheChannelThoughTheyAreNotSerializable() throws Exception {
         var digest = new ImageDigest("sha256:" + "a".repeat(64));
-        assertEquals(Optional.of(digest), across(Answer.of(Optional.of(digest))).get(Optional.class));
-        assertEquals(Optional.empty(), across(Answer.of(Optional.empty())).get(Optional.class));
+        assertEquals(Optional.of(digest), got("find", Optional.of(digest)));
+        assertEquals(Optional.empty(), got("find", Optional.empty()));
     }
 
     @Test
     void failuresKeepKindAndMessageAndLoseTheirCauses() throws Exception {
         var cause = new IllegalStateException(new Object().toString());
-        var platform = across(Answer.failed(new PlatformException("port taken", cause)));
-        var thrown = assertThrows(PlatformException.class, () -> platform.get(void.class));
+        var thrown = assertThrows(PlatformException.class, () -> failed(new PlatformException("port taken", cause)));
         assertEquals("port taken", thrown.getMessage());
         assertNull(thrown.getCause());
+        assertThrows(UnreachableException.class, () -> failed(new UnreachableException("gone", null)));
+        assertThrows(IllegalArgumentException.class, () -> failed(new InvalidValueException("port", "0", "more")));
+        assertThrows(IllegalStateException.class, () -> failed(new NullPointerException("x")));
 
         var image = across(Answer.failed(new ImageException("no such file")));
         assertEquals(
                 "no such file",
-                assertThrows(ImageException.class, () -> image.get(void.class)).getMessage());
-        var aborted = across(Answer.failed(new InterruptedException()));
-        assertThrows(InterruptedException.class, () -> aborted.get(void.class));
-        var refused = across(Answer.failed(new InvalidValueException("port", "0", "more")));
-        assertThrows(IllegalArgumentException.class, () -> refused.get(void.class));
-        var other = across(Answer.failed(new NullPointerException("x")));
-        assertThrows(IllegalStateException.class, () -> other.get(void.class));
+                assertThrows(ImageException.class, () -> image.get(method("find"), false))
+                        .getMessage());
+    }
+
+    /** Nobody here aborted anything: who does ends the wait himself, and a build must not be recorded as aborted. */
+    @Test
+    void anAgentCannotAbortABuildOfTheController() {
+        assertThrows(IOException.class, () -> failed(new InterruptedException()));
+    }
+
+    @Test
+    void aFailureOfTheWrongKindIsAFailureThatTheCallerExpects() {
+        assertThrows(PlatformException.class, () -> failed(new ImageException("x")));
+        var answer = Answer.failed(new UnreachableException("x", null));
+        assertThrows(ImageException.class, () -> answer.get(method("tag"), false));
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void anAgentThatAnswersSomethingElseIsNotBelieved() {
+        var place = new Place(new SiteId("shop"), new EnvironmentName("qa"));
+        refused("places", List.of("a text"), "Place");
+        refused("places", place, "List");
+        refused("places", null, "nothing");
+        refused("counters", "a text", "Counters");
+        refused("has", null, "nothing");
+        refused("has", 1, "Boolean");
+        refused("find", place, "ImageDigest");
+        refused("edge", new EdgeState(true, true, 1, (Set<ReplicaId>) (Set<?>) Set.of("x"), Set.of(), ""), "ReplicaId");
+    }
+
+    @Test
+    void anAgentThatAnswersMoreThanAnybodyAskedForIsNotBelieved() throws Exception {
+        int most = Answer.MOST_VALUES - 1; // and the list itself
+        assertEquals(most, ((List<?>) got("logs", Collections.nCopies(most, ""))).size());
+        refused("logs", Collections.nCopies(most + 1, ""), "larger");
+        refused("logs", Collections.nCopies(Integer.MAX_VALUE, ""), "larger");
+        String text = "x".repeat(Answer.MOST_CHARACTERS);
+        assertEquals(
+                new LogPart(text, LogPosition.START, false),
+                got("readLog", new LogPart(text, LogPosition.START, false)));
+        refused("readLog", new LogPart(text + "x", LogPosition.START, false), "larger");
+    }
+
+    @Test
+    void aMessageThatFillsTheLogIsCut() {
+        String longest = "x".repeat(Answer.LONGEST_MESSAGE);
+        assertEquals(longest, Answer.failed(new PlatformException(longest)).message());
+        assertEquals(
+                longest + " …",
+                Answer.failed(new PlatformException(longest + "y")).message());
+    }
+
+    private static void refused(String method, Object value, String word) {
+        var refused = assertThrows(
+                IOException.class, () -> new Answer((Serializable) value, null, null).get(method(method), true));
+        assertTrue(refused.getMessage().contains(word), refused.getMessage());
+    }
+
+    private static Object got(String method, Object value) throws Exception {
+        return across(Answer.of(value)).get(method(method), true);
+    }
+
+    private static void failed(Exception failure) throws Exception {
+        across(Answer.failed(failure)).get(method("route"), true);
+    }
+
+    private static Method method(String name) {
+        return Stream.of(Platform.class, ImageBuilder.class)
+                .flatMap(face -> Arrays.stream(face.getMethods()))
+                .filter(each -> each.getName().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** A call names its method by name alone. */
