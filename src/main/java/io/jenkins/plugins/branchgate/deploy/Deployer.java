@@ -63,13 +63,18 @@ public final class Deployer {
      * @param progress hears phases and log lines
      * @return the record, in phase {@code DONE}
      * @throws SupersededException if a later request took its place while it waited
-     * @throws DeploymentException if it failed; the message says why and what serves now
+     * @throws DeploymentException if it failed, or the site's ledger cannot be believed; the message says why and what
+     *     serves now
      * @throws InterruptedException if the thread was interrupted: nothing changed if the switch was not done, and
      *     otherwise the new release stays; the message, if there is one, says which
      */
     public Deployment deploy(DeployRequest request, Platform platform, ImageBuilder images, Progress progress)
             throws DeploymentException, InterruptedException {
         var environment = request.environment().name();
+        var closed = journal.view().whyClosed();
+        if (closed.isPresent()) {
+            throw new DeploymentException(closed.get(), null);
+        }
         try (Ticket ticket = turns.join(environment, request)) {
             if (!ticket.isFirst()) {
                 progress.log("Waiting: another deployment of " + environment + " is under way");

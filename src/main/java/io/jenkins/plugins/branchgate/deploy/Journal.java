@@ -21,9 +21,6 @@ class Journal {
 
     /** @throws IOException if the ledger cannot be written; none of the events is in it then */
     void append(List<? extends LedgerEvent> events) throws IOException {
-        ledger.<Void, RuntimeException>transact((view, append) -> {
-            events.forEach(append);
-            return null;
-        });
+        ledger.append(events);
     }
 }

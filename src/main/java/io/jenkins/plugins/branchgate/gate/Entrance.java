@@ -25,6 +25,7 @@ final class Entrance {
 
     Admission admit(Entry entry) throws NotAdmittedException, IOException {
         var view = ledger.view();
+        checkLedger(view);
         var environment = entry.environment();
         if (environment.gate() == GateRule.OPEN) {
             return Admission.OPEN;
@@ -41,6 +42,14 @@ final class Entrance {
             return Admission.INITIAL;
         }
         throw refused(entry, whyNot(entry, view));
+    }
+
+    /** A ledger that cannot be believed lets nothing in, not even through an open gate. */
+    private static void checkLedger(LedgerView view) throws NotAdmittedException {
+        var why = view.whyClosed();
+        if (why.isPresent()) {
+            throw new NotAdmittedException(why.get());
+        }
     }
 
     private static String whyNot(Entry entry, LedgerView view) {
@@ -60,9 +69,13 @@ final class Entrance {
                 ? ""
                 : " As it never ran anything it would take that branch's head, "
                         + entry.branchHead().abbreviated() + ", once.";
+        String damaged = view.integrity().isDamaged()
+                ? " What was approved or ran before the damage of the ledger, at "
+                        + view.integrity().lines() + ", no longer counts."
+                : "";
         return "Commit " + entry.commit().abbreviated() + " of branch " + environment.branch() + " may not enter "
                 + environment.name() + ": it is not the outcome of a merge that QA approved, and " + environment.name()
-                + " never ran it." + runs + initial + waiting + " Have QA approve it (qaApproval … into: '"
+                + " never ran it." + damaged + runs + initial + waiting + " Have QA approve it (qaApproval … into: '"
                 + environment.branch()
                 + "') and deploy what that merges, or let someone with the permission Override deploy it with a"
                 + " reason.";
@@ -70,6 +83,7 @@ final class Entrance {
 
     Admission override(Entry entry, Person person, boolean mayOverride, String reason)
             throws NotAdmittedException, IOException {
+        checkLedger(ledger.view());
         if (!mayOverride) {
             throw refused(
                     entry,
@@ -84,10 +98,7 @@ final class Entrance {
     }
 
     private NotAdmittedException refused(Entry entry, String why) throws IOException {
-        ledger.transact((view, append) -> {
-            append.accept(new EntryRefused(entry.environment().name(), entry.commit(), why, entry.startedBy()));
-            return null;
-        });
+        ledger.append(new EntryRefused(entry.environment().name(), entry.commit(), why, entry.startedBy()));
         return new NotAdmittedException(why);
     }
 

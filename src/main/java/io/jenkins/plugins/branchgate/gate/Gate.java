@@ -66,6 +66,7 @@ public final class Gate {
      * @throws NotApprovableException if the environment does not run that release
      */
     public Approval open(OpenRequest request) throws GateException, IOException {
+        checkLedger();
         return lifecycle.open(request);
     }
 
@@ -84,6 +85,7 @@ public final class Gate {
     public Approval approve(
             ApprovalId id, Person person, String comment, List<String> ticked, Channel channel, Pins now)
             throws GateException, IOException {
+        checkLedger();
         return decisions.approve(id, person, comment, ticked, channel, now);
     }
 
@@ -142,7 +144,15 @@ public final class Gate {
      * @throws AlreadyDecidedException if it ended otherwise
      */
     public Approval merge(ApprovalId id, Merger merger, Signature signature) throws GateException, IOException {
+        checkLedger();
         return merges.merge(id, merger, signature);
+    }
+
+    private void checkLedger() throws NotApprovableException {
+        var why = ledger.view().whyClosed();
+        if (why.isPresent()) {
+            throw new NotApprovableException(NotApprovableException.Reason.LEDGER_CLOSED, why.get());
+        }
     }
 
     /**
@@ -197,7 +207,7 @@ public final class Gate {
      * Lets a commit into an environment: any where the gate is open; else the outcome of an approved merge into the
      * environment's branch, what the environment runs or ran, and, while it never ran anything, its branch's head.
      *
-     * @throws NotAdmittedException otherwise; the refusal is recorded
+     * @throws NotAdmittedException otherwise; the refusal is recorded, unless it is that the ledger closes the gates
      */
     public Admission admit(Entry entry) throws NotAdmittedException, IOException {
         return entrance.admit(entry);

@@ -19,6 +19,8 @@ public final class NotApprovableException extends GateException {
 
     /** The kinds of obstacle. */
     public enum Reason {
+        /** The site's ledger is damaged or a newer version's, which closes all its gates. */
+        LEDGER_CLOSED,
         /** At the opening: the environment does not run the release that is to be approved. */
         NOT_WHAT_RUNS,
         /** The environment is not healthy, so what was tested cannot be looked at. */

@@ -8,6 +8,7 @@ import io.jenkins.plugins.branchgate.ledger.Ledger;
 import io.jenkins.plugins.branchgate.ledger.Ledgers;
 import io.jenkins.plugins.branchgate.logs.KeptLogs;
 import io.jenkins.plugins.branchgate.metrics.Metrics;
+import io.jenkins.plugins.branchgate.model.SiteFolder;
 import io.jenkins.plugins.branchgate.model.SiteId;
 import io.jenkins.plugins.branchgate.source.Remote;
 import io.jenkins.plugins.branchgate.source.SiteRepository;
@@ -15,7 +16,6 @@ import io.jenkins.plugins.branchgate.source.SourceException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,7 +33,6 @@ public class BranchGate {
     private final Map<SiteId, Places> places = new ConcurrentHashMap<>();
     private final Map<SiteId, KeptLogs> logs = new ConcurrentHashMap<>();
     private final Metrics metrics = new Metrics(clock);
-    private final Set<SiteId> heard = new HashSet<>();
     private Ledgers ledgers;
 
     /** The engine of the running controller. */
@@ -51,26 +50,48 @@ public class BranchGate {
         return Jenkins.get().getRootDir().toPath().resolve("branch-gate");
     }
 
-    private synchronized Ledgers ledgers() {
+    private synchronized Ledgers all() {
         if (ledgers == null) {
-            ledgers = new Ledgers(root(), clock);
+            ledgers = new Ledgers(root(), clock, this::opened);
         }
         return ledgers;
     }
 
     /** Every site that was ever deployed from here, sorted. */
     public Set<SiteId> sites() throws IOException {
-        return ledgers().sites();
+        return all().sites();
     }
 
-    /** The ledger of a site; it is closed when the controller stops, never by a caller. */
-    public synchronized Ledger ledger(SiteId site) throws IOException {
-        var ledger = ledgers().of(site);
-        if (heard.add(site)) {
-            metrics.follow(site, ledger);
-            ledger.listen(entry -> LedgerListener.tellAll(site, entry));
-        }
-        return ledger;
+    /**
+     * The ledgers of all sites. Who looks at several sites begins here: one ledger that cannot be read must not keep the
+     * others from anybody.
+     */
+    public Ledgers.Survey ledgers() throws IOException {
+        return all().survey();
+    }
+
+    /**
+     * The ledger of a site that has one; it is closed when the controller stops, never by a caller.
+     *
+     * @throws IOException if there is none, or it cannot be read
+     */
+    public Ledger ledger(SiteId site) throws IOException {
+        return all().of(site);
+    }
+
+    /**
+     * The ledger of a site, made if this is its first.
+     *
+     * @param remote the address of its repository
+     * @throws IOException also if the ledger was made for another repository
+     */
+    public Ledger ledger(SiteId site, String remote, SiteFolder folder) throws IOException {
+        return all().of(site, remote, folder);
+    }
+
+    private void opened(SiteId site, Ledger ledger) {
+        metrics.follow(site, ledger);
+        ledger.listen(entry -> LedgerListener.tellAll(site, entry));
     }
 
     /** What monitoring reads; follows every ledger since it was opened. */

@@ -81,6 +81,11 @@ final class ApprovalProjection {
         }
     }
 
+    /** After damage, what was merged before it admits nothing any more: no line that is left vouches for it. */
+    void distrust() {
+        merged.clear();
+    }
+
     void reminded(ApprovalReminded event) {
         reminded.add(event.approval());
     }

@@ -139,6 +139,17 @@ final class DeploymentProjection {
                         old.target()));
     }
 
+    /** After damage: what is known from before it is what people are shown, and admits nothing. */
+    void distrust() {
+        tracks.values().forEach(EnvironmentTrack::doubt);
+        built.clear();
+    }
+
+    boolean isInDoubt(EnvironmentName environment) {
+        var track = tracks.get(environment);
+        return track != null && track.isInDoubt();
+    }
+
     void removed(EnvironmentName environment) {
         var track = tracks.get(environment);
         if (track != null) {

@@ -18,6 +18,8 @@ final class EnvironmentTrack {
     private Environment settings;
     private DeploymentId current;
     private boolean present;
+    private boolean inDoubt;
+    private int doubtedBefore;
 
     EnvironmentTrack() {
         this(new ArrayList<>(), new LinkedHashSet<>(), new HashSet<>());
@@ -34,6 +36,8 @@ final class EnvironmentTrack {
         copy.settings = settings;
         copy.current = current;
         copy.present = present;
+        copy.inDoubt = inDoubt;
+        copy.doubtedBefore = doubtedBefore;
         return copy;
     }
 
@@ -61,6 +65,23 @@ final class EnvironmentTrack {
         if (current == null || isNewer(deployment, current)) {
             current = deployment;
         }
+        if (inDoubt && order.subList(doubtedBefore, order.size()).contains(deployment)) {
+            inDoubt = false;
+        }
+    }
+
+    /**
+     * A part of the ledger is damaged: what ran before it admits nothing any more, and whether something else runs by
+     * now is not known until a later deployment has switched.
+     */
+    void doubt() {
+        ran.clear();
+        inDoubt = true;
+        doubtedBefore = order.size();
+    }
+
+    boolean isInDoubt() {
+        return inDoubt;
     }
 
     private boolean isNewer(DeploymentId one, DeploymentId other) {
@@ -79,6 +100,7 @@ final class EnvironmentTrack {
         current = null;
         unfinished.clear();
         present = false;
+        inDoubt = false;
     }
 
     boolean isPresent() {

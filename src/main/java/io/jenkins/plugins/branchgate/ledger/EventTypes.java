@@ -7,7 +7,8 @@ import java.util.Map;
 final class EventTypes {
 
     private static final Map<Class<? extends LedgerEvent>, String> NAMES = Map.ofEntries(
-            Map.entry(SiteDescribed.class, "site-described"),
+            Map.entry(LedgerHeader.class, "ledger"),
+            Map.entry(ChainAcknowledged.class, "chain-acknowledged"),
             Map.entry(DeploymentOpened.class, "deployment-opened"),
             Map.entry(PhaseEntered.class, "phase-entered"),
             Map.entry(DeploymentFailed.class, "deployment-failed"),

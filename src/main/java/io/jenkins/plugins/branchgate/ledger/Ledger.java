@@ -2,6 +2,7 @@ package io.jenkins.plugins.branchgate.ledger;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -14,14 +15,14 @@ import java.util.function.Consumer;
 /**
  * The append-only journal of one site: JSON Lines, synced to disk, each line carrying the hash of the one before it.
  * Safe from any thread; one process at a time. What a crash leaves of a transaction is dropped at the next opening,
- * whole transactions never are. A ledger that was edited or damaged still opens, and {@link #warnings} says where.
+ * whole transactions never are. A ledger that was edited or damaged still opens, {@link #warnings} says where, and the
+ * gates of its site are closed until an administrator has {@linkplain #acknowledge acknowledged} that. One that a newer
+ * version wrote can only be read, see {@link LedgerHeader}.
  *
  * <p>The chain shows what was edited, removed or inserted before its end. It cannot show that the last lines were cut
  * off on purpose, nor withstand someone who rewrites every hash from there on: for that, keep copies elsewhere.
  */
 public final class Ledger implements Closeable {
-
-    private static final int LONGEST_EVENT = 1 << 20;
 
     private final Path path;
     private final Clock clock;
@@ -55,14 +56,60 @@ public final class Ledger implements Closeable {
     }
 
     /**
-     * Opens a ledger, making the file and its folders if there is none, and reads it once. An unfinished last
-     * transaction is dropped.
+     * Opens a ledger that exists, and reads it once. An unfinished last transaction is dropped.
      *
      * @param clock gives the entries their time
-     * @throws LedgerException if this process or another has it open, or the file cannot be opened, read or repaired
+     * @throws LedgerException if there is none, this process or another has it open, or the file cannot be opened, read
+     *     or repaired
      */
     public static Ledger open(Path file, Clock clock) throws IOException {
-        return new Ledger(Objects.requireNonNull(file, "file"), Objects.requireNonNull(clock, "clock"));
+        if (Files.notExists(file)) {
+            throw new LedgerException("There is no ledger " + file + ". Nothing was made.");
+        }
+        return new Ledger(file, Objects.requireNonNull(clock, "clock"));
+    }
+
+    /**
+     * As {@link #open(Path, Clock)}, making the file and its folders if there is none.
+     *
+     * @param header whose ledger it is, or is to be
+     * @throws LedgerException also if it is another site's or another repository's
+     */
+    public static Ledger open(Path file, LedgerHeader header, Clock clock) throws IOException {
+        var ledger = new Ledger(file, Objects.requireNonNull(clock, "clock"));
+        try {
+            ledger.check(header);
+            return ledger;
+        } catch (IOException | RuntimeException | Error e) {
+            ledger.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Makes sure that the ledger is that site's. An empty one becomes it; so does one whose header was damaged, once that
+     * was acknowledged.
+     *
+     * @throws LedgerException if it is another site's or another repository's; nothing was written
+     */
+    public void check(LedgerHeader wanted) throws IOException {
+        var is = view().site().orElse(null);
+        if (is == null && !view().integrity().needsAcknowledgement()) {
+            lock.lock();
+            try {
+                if (live.header() == null) {
+                    write(List.of(wanted));
+                }
+                is = live.header();
+            } finally {
+                lock.unlock();
+            }
+            deliveries.deliver();
+        }
+        if (is != null && !is.isOf(wanted)) {
+            throw new LedgerException("The ledger " + path + " belongs to " + is.words() + ", and was opened for "
+                    + wanted.words() + ". Nothing was changed. If it was copied or moved there, move it back.");
+        }
     }
 
     /** The ledger as of now; cheap, and the same object until something is written. Good after {@link #close} too. */
@@ -88,7 +135,8 @@ public final class Ledger implements Closeable {
      * within a transaction; a listener may.
      *
      * @throws X what the transaction threw
-     * @throws LedgerException if the ledger is closed or cannot be written; earlier entries are unharmed
+     * @throws LedgerException if the ledger is closed, cannot be written, or may not be, since a newer version wrote it;
+     *     earlier entries are unharmed
      * @throws IllegalArgumentException if an event is longer than 1 MiB or an {@link UnknownEvent}
      */
     public <T, X extends Exception> T transact(Transaction<T, X> transaction) throws X, IOException {
@@ -115,6 +163,47 @@ public final class Ledger implements Closeable {
         return result;
     }
 
+    /**
+     * Writes events as one unit, whatever the ledger says.
+     *
+     * @throws LedgerException as {@link #transact}
+     */
+    public void append(LedgerEvent... events) throws IOException {
+        append(List.of(events));
+    }
+
+    /** As {@link #append(LedgerEvent...)}. */
+    public void append(List<? extends LedgerEvent> events) throws IOException {
+        this.<Void, RuntimeException>transact((view, append) -> {
+            events.forEach(append);
+            return null;
+        });
+    }
+
+    /**
+     * Opens the gates again after damage. What damaged lines say stays without effect, and what was admitted before them
+     * admits nothing any more. Approvals that were under way end, since a line that ended them may be among the lost.
+     *
+     * @param by the administrator who has looked at it
+     * @param digest what {@link Integrity#digest} said of the damage that was looked at
+     * @throws LedgerException if the damage is another one by now, or a newer version's ledger cannot be written
+     */
+    public void acknowledge(String by, String digest) throws IOException {
+        this.<Void, LedgerException>transact((view, append) -> {
+            var integrity = view.integrity();
+            if (!integrity.digest().equals(digest)) {
+                throw new LedgerException("The damage of the ledger " + path
+                        + " is not the one that was looked at. Nothing was changed. Load the page again and look at what"
+                        + " it says now.");
+            }
+            if (integrity.needsAcknowledgement()) {
+                append.accept(integrity.acknowledgedBy(by));
+                view.open().stream().map(ChainAcknowledged::ended).forEach(append);
+            }
+            return null;
+        });
+    }
+
     /** Takes the events of one transaction, and none once it ended. */
     private static final class Batch implements Consumer<LedgerEvent> {
 
@@ -134,65 +223,41 @@ public final class Ledger implements Closeable {
         if (events.isEmpty()) {
             return;
         }
-        var at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        var entries = new ArrayList<LedgerEntry>(events.size());
-        var lines = new ArrayList<byte[]>(events.size());
-        int total = 0;
-        String hash = lastHash;
-        for (int i = 0; i < events.size(); i++) {
-            var event = events.get(i);
-            long sequence = lastSequence + 1 + i;
-            byte[] line = LineFormat.write(sequence, at, hash, i + 1, events.size(), event);
-            if (line.length > LONGEST_EVENT) {
-                throw new IllegalArgumentException("A " + EventTypes.nameOf(event) + " of " + line.length
-                        + " bytes is too long for the ledger: at most " + LONGEST_EVENT + ". Nothing was written.");
-            }
-            String previous = hash;
-            hash = LineFormat.hashOf(line);
-            entries.add(new LedgerEntry(sequence, at, previous, hash, event));
-            lines.add(line);
-            total = Math.addExact(total, line.length);
-        }
+        checkWritable(events);
+        long first = file.length() == 0 ? 0 : lastSequence + 1;
+        var unit = WrittenUnit.of(first, clock.instant().truncatedTo(ChronoUnit.MILLIS), lastHash, events);
         long offset = file.length();
-        byte[] unit = new byte[total];
-        int filled = 0;
-        for (var line : lines) {
-            System.arraycopy(line, 0, unit, filled, line.length);
-            filled += line.length;
+        file.append(unit.bytes());
+        for (var line : unit.lines()) {
+            var entry = line.entry();
+            if (entry.sequence() > 0) {
+                index.add(entry.sequence(), offset, line.length() - 1);
+            }
+            offset += line.length();
+            live.apply(entry);
+            lastHash = entry.hash();
+            lastSequence = entry.sequence();
         }
-        file.append(unit);
-        for (int i = 0; i < entries.size(); i++) {
-            int length = lines.get(i).length;
-            index.add(entries.get(i).sequence(), offset, length - 1);
-            offset += length;
-            live.apply(entries.get(i));
-        }
-        lastHash = hash;
-        lastSequence += entries.size();
         snapshot = null;
-        deliveries.queue(entries);
+        deliveries.queue(unit.lines().stream().map(WrittenUnit.WrittenLine::entry).toList());
     }
 
     private List<LedgerEntry> read(long first, int most, long last) throws IOException {
         checkOpen();
-        var entries = new ArrayList<LedgerEntry>();
-        int position = index.find(first);
-        for (var place = index.at(position);
-                place != null && place.sequence() <= last && entries.size() < most;
-                place = index.at(++position)) {
-            byte[] bytes = file.read(place.offset(), place.length());
-            try {
-                var read = LineFormat.read(bytes, 0, bytes.length).entry();
-                entries.add(
-                        new LedgerEntry(place.sequence(), read.at(), read.previousHash(), read.hash(), read.event()));
-            } catch (Line.UnreadableException e) {
-                throw new LedgerException(
-                        "Entry " + place.sequence() + " of the ledger " + path + " can no longer be read:"
-                                + " the file was changed while it was open. Restart, and see the warnings.",
-                        e);
-            }
+        return EntryReader.read(path, file, index, first, most, last);
+    }
+
+    /** The header, and nothing else, stands first. */
+    private void checkWritable(List<LedgerEvent> events) throws LedgerException {
+        if (live.integrity().newer()) {
+            throw new LedgerException("The ledger " + path + " was written by a newer version of Branch Gate, in format "
+                    + live.header().format() + "; this one knows format " + LedgerHeader.FORMAT
+                    + " and can only read it. Nothing was written. Install that version again.");
         }
-        return List.copyOf(entries);
+        if (file.length() == 0 && !(events.get(0) instanceof LedgerHeader)) {
+            throw new LedgerException("The ledger " + path + " is empty and does not say yet whose it is. Nothing was"
+                    + " written. It will when the site is deployed to.");
+        }
     }
 
     private void checkOpen() throws LedgerException {

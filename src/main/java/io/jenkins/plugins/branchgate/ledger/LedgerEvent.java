@@ -6,7 +6,8 @@ package io.jenkins.plugins.branchgate.ledger;
  * the file.
  */
 public sealed interface LedgerEvent
-        permits SiteDescribed,
+        permits LedgerHeader,
+                ChainAcknowledged,
                 DeploymentOpened,
                 PhaseEntered,
                 DeploymentFailed,

@@ -2,17 +2,26 @@ package io.jenkins.plugins.branchgate.ledger;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
  * One pass over a ledger's file at its opening: takes in every whole transaction, drops what a crash left of the last
- * one, and says what is damaged. Damage before the end drops nothing but what cannot be read at all.
+ * one, and says what is damaged. What a damaged line says has no effect: neither a line that was changed, nor one that
+ * the line after it does not name. Holds one chunk of the file in memory, however long its lines are.
  */
 final class LedgerReading {
 
     private static final int CHUNK = 1 << 20;
+
+    /** How a ledger's first line begins, as {@link LineFormat#write} writes it. */
+    private static final byte[] BEGIN = "{\"seq\":0,\"at\":\"".getBytes(StandardCharsets.US_ASCII);
+
+    private static final byte[] NEW_LINE = {'\n'};
 
     private final LedgerFile file;
     private final ReadUnits units;
@@ -22,12 +31,10 @@ final class LedgerReading {
     private String lastHash = LineFormat.NO_HASH;
     private boolean lastHashKnown = true;
     private long lastSequence;
+    private boolean readOnly;
 
-    /** Where the last whole transaction ended, and with what. */
-    private long soundLength;
-
-    private String soundHash = LineFormat.NO_HASH;
-    private long soundSequence;
+    /** What is known of a line that is too long, until its end is found. */
+    private MessageDigest overlong;
 
     LedgerReading(LedgerFile file, LineIndex index, Projections projections, Warnings warnings) {
         this.file = file;
@@ -51,7 +58,7 @@ final class LedgerReading {
         byte[] rest = new byte[0];
         long position = 0;
         while (position < size) {
-            int count = (int) Math.min(Math.max(CHUNK, rest.length), size - position);
+            int count = (int) Math.min(CHUNK, size - position);
             byte[] buffer = Arrays.copyOf(rest, rest.length + count);
             System.arraycopy(file.read(position, count), 0, buffer, rest.length, count);
             long start = position - rest.length;
@@ -62,17 +69,28 @@ final class LedgerReading {
             slices.forEach(this::take);
             int taken = slices.isEmpty() ? 0 : slices.get(slices.size() - 1).end + 1;
             rest = Arrays.copyOfRange(buffer, taken, buffer.length);
+            if (overlong != null || rest.length > LineFormat.LONGEST_LINE) {
+                overlong = overlong == null ? newDigest() : overlong;
+                overlong.update(rest);
+                rest = new byte[0];
+            }
         }
         end(rest, size);
     }
 
-    /** The lines that end in a buffer; before {@code searchFrom} none does. */
-    private static List<Slice> lines(byte[] buffer, int searchFrom, long offset) {
+    /** The lines that end in a buffer; before {@code searchFrom} none does. The first may be the end of a long one. */
+    private List<Slice> lines(byte[] buffer, int searchFrom, long offset) {
         var slices = new ArrayList<Slice>();
         int from = 0;
         for (int i = searchFrom; i < buffer.length; i++) {
             if (buffer[i] == '\n') {
-                slices.add(new Slice(buffer, from, i, offset + from));
+                var slice = new Slice(buffer, from, i, offset + from);
+                if (overlong != null) {
+                    overlong.update(buffer, from, i - from);
+                    slice.hash = HexFormat.of().formatHex(overlong.digest());
+                    overlong = null;
+                }
+                slices.add(slice);
                 from = i + 1;
             }
         }
@@ -83,36 +101,73 @@ final class LedgerReading {
         lineNumber++;
         var line = slice.line;
         if (line == null) {
-            warnings.add("Line " + lineNumber + " of the ledger cannot be read (" + slice.problem + ") and is passed"
-                    + " over; it was damaged or edited after it was written. All other lines are in use.");
+            units.confirm();
+            damaged(
+                    slice,
+                    "Line " + lineNumber + " of the ledger cannot be read (" + slice.problem + ") and is passed"
+                            + " over; it was damaged or edited after it was written. All other lines are in use.");
             lastHashKnown = false;
             units.unreadable();
             return;
         }
-        long offset = slice.offset;
-        int length = slice.end - slice.from;
-        checkChain(line);
+        checkChain(slice, line);
         checkType(line);
-        long sequence = Math.max(line.entry().sequence(), lastSequence + 1);
+        var entry = line.entry();
+        long sequence = Math.max(entry.sequence(), lastSequence + 1);
+        LineIndex.Place place = new LineIndex.Place(sequence, slice.offset, slice.end - slice.from);
+        if (!line.intact()) {
+            // its number may be as wrong as the rest of it
+            sequence = lastSequence;
+            entry = null;
+        } else if (lineNumber == 1) {
+            sequence = 0;
+            place = null;
+            checkHeader(slice, entry);
+        } else {
+            entry = new LedgerEntry(sequence, entry.at(), entry.previousHash(), entry.hash(), entry.event());
+        }
+        if (entry != null && entry.event() instanceof LedgerHeader header) {
+            readOnly |= header.isNewer();
+        }
         lastSequence = sequence;
         lastHash = line.entry().hash();
-        lastHashKnown = line.intact();
-        if (units.add(line, sequence, offset, length)) {
-            soundLength = offset + length + 1;
-            soundHash = lastHash;
-            soundSequence = lastSequence;
+        lastHashKnown = true;
+        units.add(line, entry, place, new ReadUnits.Sound(slice.offset + slice.length() + 1, lastHash, sequence));
+    }
+
+    /** Each line names the hash that the line before it carries, also one that no longer matches its own. */
+    private void checkChain(Slice slice, Line line) {
+        boolean follows = !lastHashKnown || line.entry().previousHash().equals(lastHash);
+        if (!follows && line.intact()) {
+            units.disown();
+        }
+        units.confirm();
+        if (!line.intact()) {
+            damaged(
+                    slice,
+                    "Line " + lineNumber + " of the ledger was changed after it was written: its content does not"
+                            + " match its hash. It has no effect; compare it with a backup.");
+        } else if (!follows) {
+            damaged(
+                    slice,
+                    "The ledger's hash chain is broken at line " + lineNumber + ": it does not follow the line before"
+                            + " it, which has no effect therefore. Lines were removed, inserted or rewritten there;"
+                            + " compare the file with a backup.");
         }
     }
 
-    private void checkChain(Line line) {
-        if (!line.intact()) {
-            warnings.add("Line " + lineNumber + " of the ledger was changed after it was written: its content does not"
-                    + " match its hash. It is in use as it stands; compare it with a backup.");
-        } else if (lastHashKnown && !line.entry().previousHash().equals(lastHash)) {
-            warnings.add(
-                    "The ledger's hash chain is broken at line " + lineNumber + ": it does not follow the line before"
-                            + " it. Lines were removed, inserted or rewritten there; compare the file with a backup.");
+    private void checkHeader(Slice slice, LedgerEntry entry) {
+        if (!(entry.event() instanceof LedgerHeader)) {
+            damaged(
+                    slice,
+                    "The ledger does not begin with its header, which says whose it is: the first line was removed, or"
+                            + " is not one that Branch Gate wrote. Compare the file with a backup.");
         }
+    }
+
+    private void damaged(Slice slice, String what) {
+        warnings.add(what);
+        units.damage(new Integrity.Damage(lineNumber, slice.hash(), what));
     }
 
     private void checkType(Line line) {
@@ -126,23 +181,41 @@ final class LedgerReading {
 
     private void end(byte[] rest, long size) throws IOException {
         var last = new Slice(rest, 0, rest.length, size - rest.length);
+        if (overlong != null) {
+            last.hash = HexFormat.of().formatHex(overlong.digest());
+        }
         last.read();
         boolean endless = last.line != null && last.line.intact();
-        if (endless) {
+        boolean foreign = last.hash != null || lineNumber == 0 && rest.length > 0 && !endless && !isTornHeader(rest);
+        if (endless || foreign) {
             take(last);
         }
-        if (units.incomplete()) {
-            cut(soundLength, "The last transaction in the ledger was cut off");
-            lastHash = soundHash;
-            lastSequence = soundSequence;
+        if (readOnly) {
+            units.settle(); // it is not ours to repair
+        } else if (foreign) {
+            file.append(NEW_LINE); // it stays as it is, and what is written next begins a line
+            units.settle();
+        } else if (units.incomplete()) {
+            lastHash = units.sound().hash();
+            lastSequence = units.sound().sequence();
+            cut(units.sound().length(), "The last transaction in the ledger was cut off");
+            units.drop();
         } else if (endless) {
-            file.append("\n".getBytes(StandardCharsets.US_ASCII));
-            soundLength = file.length();
+            file.append(NEW_LINE);
             warnings.add("The last line of the ledger, line " + lineNumber
                     + ", was whole but not ended; its end was added." + " Nothing is lost.");
-        } else if (rest.length > 0) {
-            cut(size - rest.length, "The last record in the ledger was cut off");
+            units.settle();
+        } else {
+            if (rest.length > 0) {
+                cut(size - rest.length, "The last record in the ledger was cut off");
+            }
+            units.settle();
         }
+    }
+
+    private static boolean isTornHeader(byte[] rest) {
+        int length = Math.min(rest.length, BEGIN.length);
+        return Arrays.equals(rest, 0, length, BEGIN, 0, length);
     }
 
     private void cut(long to, String what) throws IOException {
@@ -151,6 +224,14 @@ final class LedgerReading {
         warnings.add(what + ", as happens when the machine or the process stops while it writes. What was there of it, "
                 + dropped
                 + " bytes, was dropped; whoever asked for it never got an answer. Nothing before it is lost.");
+    }
+
+    private static MessageDigest newDigest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
     }
 
     /** The bytes of one line, and what they say once read. */
@@ -162,6 +243,7 @@ final class LedgerReading {
         private final long offset;
         private Line line;
         private String problem;
+        private String hash;
 
         Slice(byte[] bytes, int from, int end, long offset) {
             this.bytes = bytes;
@@ -170,9 +252,23 @@ final class LedgerReading {
             this.offset = offset;
         }
 
+        int length() {
+            return end - from;
+        }
+
+        /** Of the whole line as it stands in the file. */
+        String hash() {
+            return hash != null ? hash : LineFormat.sha256(bytes, from, length());
+        }
+
+        /** A line whose hash is known already was too long to be kept. */
         void read() {
+            if (hash != null || length() > LineFormat.LONGEST_LINE) {
+                problem = "it is longer than " + LineFormat.LONGEST_LINE + " bytes";
+                return;
+            }
             try {
-                line = LineFormat.read(bytes, from, end - from);
+                line = LineFormat.read(bytes, from, length());
             } catch (Line.UnreadableException e) {
                 problem = e.getMessage();
             }

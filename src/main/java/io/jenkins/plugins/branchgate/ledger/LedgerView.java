@@ -28,9 +28,34 @@ public final class LedgerView {
         this.reader = reader;
     }
 
-    /** Which site the ledger belongs to, empty until it was described. */
-    public Optional<SiteDescribed> site() {
-        return Optional.ofNullable(projections.site());
+    /** Which site the ledger belongs to; empty if its header is damaged. */
+    public Optional<LedgerHeader> site() {
+        return Optional.ofNullable(projections.header());
+    }
+
+    /** Whether the ledger can be believed. */
+    public Integrity integrity() {
+        return projections.integrity();
+    }
+
+    /**
+     * Why the gates of the site are closed, in a sentence for people; empty if they are not. While they are, nothing is
+     * to be let in, approved, merged, rolled back or scaled.
+     */
+    public Optional<String> whyClosed() {
+        return integrity()
+                .whyClosed()
+                .map(why -> "The gates of "
+                        + site().map(site -> "site " + site.site()).orElse("this site") + " are closed: " + why
+                        + ". Nothing was changed.");
+    }
+
+    /**
+     * True if what the environment should run is not known, because the ledger is damaged after the latest deployment
+     * that it tells of, or written by a newer version. What runs is left alone then, until something is deployed.
+     */
+    public boolean isInDoubt(EnvironmentName environment) {
+        return integrity().newer() || projections.deployments().isInDoubt(environment);
     }
 
     /** Every environment that was ever deployed to and not removed since, sorted by name. */
@@ -60,12 +85,12 @@ public final class LedgerView {
         return projections.deployments().history(environment, newest);
     }
 
-    /** True if the environment, or a removed one of that name, ever ran anything. */
+    /** True if the environment, or a removed one of that name, ever ran anything, or if a damaged line may have said so. */
     public boolean everRan(EnvironmentName environment) {
-        return projections.deployments().everRan(environment);
+        return integrity().isDamaged() || projections.deployments().everRan(environment);
     }
 
-    /** True if the environment runs the commit or ran it before. */
+    /** True if the environment runs the commit or ran it before; what ran before a damaged place does not count. */
     public boolean ran(EnvironmentName environment, CommitId commit) {
         return projections.deployments().ran(environment, commit);
     }
@@ -99,7 +124,10 @@ public final class LedgerView {
         return projections.approvals().open();
     }
 
-    /** The merged approval whose merge commit this is, the latest if there are several. */
+    /**
+     * The merged approval whose merge commit this is, the latest if there are several; one merged before a damaged
+     * place does not count.
+     */
     public Optional<Approval> mergedAs(CommitId mergeCommit) {
         return projections.approvals().mergedAs(mergeCommit);
     }

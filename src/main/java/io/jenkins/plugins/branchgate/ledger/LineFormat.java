@@ -36,6 +36,12 @@ final class LineFormat {
     /** What the first entry has for the hash of the entry before it. */
     static final String NO_HASH = "0".repeat(64);
 
+    /** No ledger gets as far; what is above was never written here, and would make the next number overflow. */
+    private static final long LAST_SEQUENCE = 1L << 53;
+
+    /** In bytes, with its line feed; a longer one is neither written nor read. */
+    static final int LONGEST_LINE = 1 << 20;
+
     private static final byte[] HASH_FIELD = ",\"hash\":\"".getBytes(StandardCharsets.US_ASCII);
     private static final int HASH_LENGTH = 64;
     private static final int TAIL = HASH_FIELD.length + HASH_LENGTH + 2;
@@ -105,7 +111,7 @@ final class LineFormat {
 
     private static Line read(JsonParser parser, String hash, boolean intact)
             throws IOException, Line.UnreadableException {
-        long sequence = 0;
+        long sequence = -1;
         Instant at = null;
         String previous = null;
         int part = 1;
@@ -121,7 +127,7 @@ final class LineFormat {
                 case "part" -> part = parser.getIntValue();
                 case "of" -> of = parser.getIntValue();
                 case "type" -> {
-                    if (sequence < 1 || at == null || previous == null || part < 1 || part > of) {
+                    if (sequence < 0 || sequence > LAST_SEQUENCE || at == null || previous == null || part < 1 || part > of) {
                         throw new Line.UnreadableException(
                                 "the fields before the type are not those of an entry", null);
                     }
@@ -151,7 +157,8 @@ final class LineFormat {
         }
     }
 
-    private static String sha256(byte[] bytes, int offset, int length) {
+    /** In hexadecimal digits. */
+    static String sha256(byte[] bytes, int offset, int length) {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
             digest.update(bytes, offset, length);

@@ -14,7 +14,8 @@ final class Projections {
     private final DeploymentProjection deployments;
     private final ApprovalProjection approvals;
     private final Set<ReleaseId> pinned;
-    private SiteDescribed site;
+    private LedgerHeader header;
+    private Integrity integrity = Integrity.WHOLE;
     private long sequence;
 
     Projections() {
@@ -29,7 +30,8 @@ final class Projections {
 
     Projections copy() {
         var copy = new Projections(deployments.copy(), approvals.copy(), new LinkedHashSet<>(pinned));
-        copy.site = site;
+        copy.header = header;
+        copy.integrity = integrity;
         copy.sequence = sequence;
         return copy;
     }
@@ -38,8 +40,10 @@ final class Projections {
     void apply(LedgerEntry entry) {
         sequence = entry.sequence();
         var event = entry.event();
-        if (event instanceof SiteDescribed described) {
-            site = described;
+        if (event instanceof LedgerHeader described) {
+            headed(described);
+        } else if (event instanceof ChainAcknowledged acknowledged) {
+            integrity = integrity.with(acknowledged);
         } else if (event instanceof DeploymentOpened opened) {
             deployments.opened(opened, entry.at());
         } else if (event instanceof PhaseEntered entered) {
@@ -71,8 +75,27 @@ final class Projections {
         return Collections.unmodifiableSet(pinned);
     }
 
-    SiteDescribed site() {
-        return site;
+    private void headed(LedgerHeader described) {
+        if (header == null || described.isOf(header) && described.format() > header.format()) {
+            header = described;
+            integrity = integrity.with(described);
+        }
+    }
+
+    /** A place is damaged: nothing from before it is a reason to let anything in from here on. */
+    void damaged(Integrity.Damage damage) {
+        integrity = integrity.with(damage);
+        deployments.distrust();
+        approvals.distrust();
+    }
+
+    /** The header in force, null without one. */
+    LedgerHeader header() {
+        return header;
+    }
+
+    Integrity integrity() {
+        return integrity;
     }
 
     long sequence() {

@@ -30,6 +30,8 @@ final class Care {
     private static final Duration LONG_SILENCE = Duration.ofMinutes(2);
 
     private static final String NO_ANSWER = "no answer";
+    private static final String IN_DOUBT = "what it should run is not certain, since the site's ledger is damaged or a"
+            + " newer version's; nothing is healed until the next deployment to it";
 
     private final Place place;
     private final Ledger ledger;
@@ -68,6 +70,12 @@ final class Care {
 
     /** Looks, and acts if something is wrong and it is time to. True if a look again soon would be of use. */
     boolean pass(Instant now) throws IOException, InterruptedException {
+        if (ledger.view().isInDoubt(place.environment())) {
+            health = Health.UNKNOWN;
+            findings = List.of(IN_DOUBT);
+            seenAt = now;
+            return false;
+        }
         Platform platform;
         try {
             platform = platforms.of(place.environment());
@@ -239,9 +247,6 @@ final class Care {
     }
 
     private void write(LedgerEvent event) throws IOException {
-        ledger.<Void, RuntimeException>transact((view, append) -> {
-            append.accept(event);
-            return null;
-        });
+        ledger.append(event);
     }
 }

@@ -15,7 +15,7 @@ class BoardTextTest {
 
     @Test
     void theMeasuredTextIsTheBoards(@TempDir Path folder) throws Exception {
-        try (var ledger = Ledger.open(folder.resolve("ledger.jsonl"), Clock.systemUTC())) {
+        try (var ledger = WrittenLedger.open(folder.resolve("ledger.jsonl"), Clock.systemUTC())) {
             WrittenLedger.write(ledger, 80);
             var site = SiteId.of("https://git.example.com/shop.git", SiteFolder.ROOT);
             var json = new ObjectMapper().readTree(BoardText.of(site, ledger.view()));

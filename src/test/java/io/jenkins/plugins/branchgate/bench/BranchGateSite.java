@@ -48,7 +48,7 @@ final class BranchGateSite implements AutoCloseable {
                 Duration.ofSeconds(10),
                 Duration.ZERO,
                 GateRule.OPEN);
-        ledger = Ledger.open(folder.resolve("ledger.jsonl"), Clock.systemUTC());
+        ledger = WrittenLedger.open(folder.resolve("ledger.jsonl"), Clock.systemUTC());
         engine = new DockerEngine(EngineAddress.of(null, System.getenv()), null);
         platform = new DockerPlatform(engine);
         images = new DockerImageBuilder(engine);

@@ -24,7 +24,7 @@ final class LedgerBench {
     }
 
     void measure(Report.Part part) throws IOException, InterruptedException {
-        try (var ledger = Ledger.open(file, Clock.systemUTC())) {
+        try (var ledger = WrittenLedger.open(file, Clock.systemUTC())) {
             WrittenLedger.write(ledger, DEPLOYMENTS);
         }
         double size = Files.size(file) / 1e6;
@@ -38,7 +38,7 @@ final class LedgerBench {
         for (int round = -2; round < rounds; round++) {
             double before = usedHeap();
             long begun = System.nanoTime();
-            try (var ledger = Ledger.open(file, Clock.systemUTC())) {
+            try (var ledger = WrittenLedger.open(file, Clock.systemUTC())) {
                 long open = System.nanoTime();
                 double after = usedHeap();
                 long asked = System.nanoTime();

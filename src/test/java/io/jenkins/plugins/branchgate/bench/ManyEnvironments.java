@@ -55,7 +55,7 @@ final class ManyEnvironments implements AutoCloseable {
 
     ManyEnvironments(Path folder, String run) throws Exception {
         site = SiteId.of("https://bench.example.com/" + run + "-many.git", SiteFolder.ROOT);
-        ledger = Ledger.open(folder.resolve("many.jsonl"), Clock.systemUTC());
+        ledger = WrittenLedger.open(folder.resolve("many.jsonl"), Clock.systemUTC());
         engine = new DockerEngine(EngineAddress.of(null, System.getenv()), null);
         platform = new DockerPlatform(engine);
         images = new DockerImageBuilder(engine);

@@ -6,7 +6,7 @@ import io.jenkins.plugins.branchgate.ledger.DeploymentOpened;
 import io.jenkins.plugins.branchgate.ledger.Ledger;
 import io.jenkins.plugins.branchgate.ledger.LedgerEvent;
 import io.jenkins.plugins.branchgate.ledger.PhaseEntered;
-import io.jenkins.plugins.branchgate.ledger.SiteDescribed;
+import io.jenkins.plugins.branchgate.ledger.LedgerHeader;
 import io.jenkins.plugins.branchgate.ledger.TrafficCounted;
 import io.jenkins.plugins.branchgate.model.Admission;
 import io.jenkins.plugins.branchgate.model.Approval;
@@ -27,9 +27,12 @@ import io.jenkins.plugins.branchgate.model.Port;
 import io.jenkins.plugins.branchgate.model.Release;
 import io.jenkins.plugins.branchgate.model.ReleaseId;
 import io.jenkins.plugins.branchgate.model.SiteFolder;
+import io.jenkins.plugins.branchgate.model.SiteId;
 import io.jenkins.plugins.branchgate.model.TargetId;
 import io.jenkins.plugins.branchgate.model.Traffic;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -43,9 +46,15 @@ final class WrittenLedger {
     private WrittenLedger() {}
 
     /** Writes that many deployments, and an approval for every second one. */
+    /** The ledger of a shop, made if there is none. */
+    static Ledger open(Path file, Clock clock) throws IOException {
+        String remote = "https://git.example.com/shop.git";
+        return Ledger.open(
+                file, LedgerHeader.of(SiteId.of(remote, SiteFolder.ROOT), remote, SiteFolder.ROOT), clock);
+    }
+
     static void write(Ledger ledger, int deployments) throws IOException {
         ledger.transact((view, append) -> {
-            append.accept(new SiteDescribed("https://git.example.com/shop.git", SiteFolder.ROOT));
             for (int i = 0; i < deployments; i++) {
                 deployment(i, append);
                 if (i % 2 == 0) {

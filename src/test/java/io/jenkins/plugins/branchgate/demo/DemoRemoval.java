@@ -30,7 +30,7 @@ final class DemoRemoval {
         int images = 0;
         for (var site : state.sites()) {
             // Opening the ledger makes sure that no other demo is just deploying the site.
-            state.ledger(site);
+            state.reserve(site);
             for (var place : platform.places(site)) {
                 platform.remove(place);
                 terminal.line("Removed %s", place);

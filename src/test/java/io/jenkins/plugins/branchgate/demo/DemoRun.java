@@ -5,8 +5,6 @@ import io.jenkins.plugins.branchgate.engine.DockerEngine;
 import io.jenkins.plugins.branchgate.gate.Gate;
 import io.jenkins.plugins.branchgate.gate.GateException;
 import io.jenkins.plugins.branchgate.image.DockerImageBuilder;
-import io.jenkins.plugins.branchgate.ledger.Ledger;
-import io.jenkins.plugins.branchgate.ledger.SiteDescribed;
 import io.jenkins.plugins.branchgate.model.ApprovalState;
 import io.jenkins.plugins.branchgate.model.BranchName;
 import io.jenkins.plugins.branchgate.model.Environment;
@@ -67,8 +65,7 @@ final class DemoRun {
         }
         try (var repository = SiteRepository.open(state.mirror(site), remote)) {
             refuseUnlessDeployable(repository);
-            var ledger = state.ledger(site);
-            describe(ledger, remote);
+            var ledger = state.ledger(site, remote);
             var gate = new Gate(ledger, clock);
             var deployments =
                     new Deployments(site, ledger, gate, repository, platform, new DockerImageBuilder(engine), terminal);
@@ -125,15 +122,6 @@ final class DemoRun {
         } catch (SourceException e) {
             throw new RefusedException(e.getMessage(), e);
         }
-    }
-
-    private static void describe(Ledger ledger, Remote remote) throws IOException {
-        ledger.transact((view, append) -> {
-            if (view.site().isEmpty()) {
-                append.accept(new SiteDescribed(remote.url(), SiteFolder.ROOT));
-            }
-            return null;
-        });
     }
 
     private static Environment environment(String name, BranchName branch, Port port, GateRule gate) {

@@ -4,6 +4,7 @@ import io.jenkins.plugins.branchgate.ledger.Ledger;
 import io.jenkins.plugins.branchgate.ledger.Ledgers;
 import io.jenkins.plugins.branchgate.model.SiteFolder;
 import io.jenkins.plugins.branchgate.model.SiteId;
+import io.jenkins.plugins.branchgate.source.Remote;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,8 +48,15 @@ final class DemoState implements Closeable {
         return folder.resolve("sites").resolve(site.value()).resolve("repository");
     }
 
-    Ledger ledger(SiteId site) throws IOException {
-        return ledgers.of(site);
+    Ledger ledger(SiteId site, Remote remote) throws IOException {
+        return ledgers.of(site, remote.url(), SiteFolder.ROOT);
+    }
+
+    /** Keeps other demos from writing to a site's ledger, if it has one. */
+    void reserve(SiteId site) throws IOException {
+        if (ledgers.sites().contains(site)) {
+            ledgers.of(site);
+        }
     }
 
     /** Every site the demo ever deployed, and its own even if that is forgotten. */

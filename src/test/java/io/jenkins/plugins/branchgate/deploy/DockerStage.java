@@ -4,6 +4,7 @@ import io.jenkins.plugins.branchgate.engine.DockerEngine;
 import io.jenkins.plugins.branchgate.engine.EngineAddress;
 import io.jenkins.plugins.branchgate.image.DockerImageBuilder;
 import io.jenkins.plugins.branchgate.ledger.Ledger;
+import io.jenkins.plugins.branchgate.ledger.Samples;
 import io.jenkins.plugins.branchgate.model.Admission;
 import io.jenkins.plugins.branchgate.model.BranchName;
 import io.jenkins.plugins.branchgate.model.Deployment;
@@ -84,7 +85,7 @@ public final class DockerStage implements AutoCloseable {
     }
 
     public void openLedger() throws IOException {
-        ledger = Ledger.open(file, Clock.systemUTC());
+        ledger = Samples.open(file, Clock.systemUTC());
         deployer = new Deployer(ledger, Clock.systemUTC());
     }
 

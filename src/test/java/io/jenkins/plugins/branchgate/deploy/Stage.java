@@ -3,6 +3,7 @@ package io.jenkins.plugins.branchgate.deploy;
 import io.jenkins.plugins.branchgate.image.ImageBuilder;
 import io.jenkins.plugins.branchgate.image.ImageTags;
 import io.jenkins.plugins.branchgate.ledger.Ledger;
+import io.jenkins.plugins.branchgate.ledger.Samples;
 import io.jenkins.plugins.branchgate.model.Admission;
 import io.jenkins.plugins.branchgate.model.BranchName;
 import io.jenkins.plugins.branchgate.model.CommitId;
@@ -51,7 +52,7 @@ public final class Stage implements AutoCloseable {
         if (ledger != null) {
             ledger.close();
         }
-        ledger = Ledger.open(file, Clock.systemUTC());
+        ledger = Samples.open(file, Clock.systemUTC());
         deployer = new Deployer(ledger, Clock.systemUTC());
     }
 

@@ -74,7 +74,7 @@ abstract class GateFixture {
         if (ledger != null) {
             ledger.close();
         }
-        ledger = Ledger.open(folder.resolve("ledger.jsonl"), clock);
+        ledger = Samples.open(folder.resolve("ledger.jsonl"), clock);
         gate = new Gate(ledger, clock);
     }
 

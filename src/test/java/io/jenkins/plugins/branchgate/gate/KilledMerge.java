@@ -1,6 +1,7 @@
 package io.jenkins.plugins.branchgate.gate;
 
 import io.jenkins.plugins.branchgate.ledger.Ledger;
+import io.jenkins.plugins.branchgate.ledger.Samples;
 import io.jenkins.plugins.branchgate.model.ApprovalId;
 import io.jenkins.plugins.branchgate.source.GitCredentials;
 import io.jenkins.plugins.branchgate.source.Remote;
@@ -23,7 +24,7 @@ final class KilledMerge {
     }
 
     static void merge(Path folder, String url, ApprovalId approval) throws Exception {
-        try (var ledger = Ledger.open(folder.resolve("ledger.jsonl"), Clock.systemUTC());
+        try (var ledger = Samples.open(folder.resolve("ledger.jsonl"), Clock.systemUTC());
                 var repository = SiteRepository.open(folder.resolve("mirror"), new Remote(url, PASSWORD))) {
             new Gate(ledger, Clock.systemUTC())
                     .merge(approval, Merger.of(repository), new Signature("Branch Gate", "branch-gate@example.org"));

@@ -110,7 +110,7 @@ class KilledMergeTest {
     }
 
     private ApprovalId approve() throws Exception {
-        try (var ledger = Ledger.open(folder.resolve("ledger.jsonl"), Clock.systemUTC());
+        try (var ledger = Samples.open(folder.resolve("ledger.jsonl"), Clock.systemUTC());
                 var repository =
                         SiteRepository.open(folder.resolve("mirror"), new Remote(proxy.url(), KilledMerge.PASSWORD))) {
             var tested = repository.fetch(Samples.DEVELOPER);
@@ -151,7 +151,7 @@ class KilledMergeTest {
     }
 
     private Approval approval(ApprovalId id) throws Exception {
-        try (var ledger = Ledger.open(folder.resolve("ledger.jsonl"), Clock.systemUTC())) {
+        try (var ledger = Samples.open(folder.resolve("ledger.jsonl"), Clock.systemUTC())) {
             return ledger.view().approval(id).orElseThrow();
         }
     }

@@ -33,14 +33,14 @@ class FullDiskTest {
                 String refusal = null;
                 while (refusal == null) {
                     try {
-                        append(ledger, opened(written, Samples.QA), opened(1000 + written, Samples.QA));
+                        append(ledger, opened(written, Samples.QA), opened(1000 + written, Samples.QA), opened(2000, Samples.QA));
                         written++;
                     } catch (LedgerException e) {
                         refusal = e.getMessage();
                     }
                 }
                 System.out.println(refusal);
-                System.out.println(written * 2 == ledger.view().sequence());
+                System.out.println(written * 3 == ledger.view().sequence());
                 append(ledger, new EnvironmentRemoved(Samples.PRODUCTION));
                 System.out.println(ledger.view().sequence());
             }

@@ -187,10 +187,15 @@ class ProjectionsTest {
 
     @Test
     void theSitesAddressIsKeptWithoutUserAndPassword() throws Exception {
-        append(ledger, new SiteDescribed("https://dev:se@cret@git.example.org/site.git", SiteFolder.ROOT));
-        assertEquals(
-                "https://git.example.org/site.git",
-                ledger.view().site().orElseThrow().remote());
-        assertFalse(Files.readString(folder.resolve("ledger.jsonl")).contains("cret"));
+        var file = folder.resolve("other.jsonl");
+        String secret = "https://dev:se%40cret@git.example.org/site.git";
+        try (var other = Ledger.open(file, LedgerHeader.of(Samples.SITE, secret, SiteFolder.ROOT), Samples.CLOCK)) {
+            var site = other.view().site().orElseThrow();
+            assertEquals("https://git.example.org/site.git", site.remote());
+            assertEquals("git.example.org/site", site.repository());
+        }
+        assertFalse(Files.readString(file).contains("cret"));
+        var ssh = LedgerHeader.of(Samples.SITE, "ssh://git:secret@git.example.org/site.git", SiteFolder.ROOT);
+        assertEquals("ssh://git@git.example.org/site.git", ssh.remote());
     }
 }

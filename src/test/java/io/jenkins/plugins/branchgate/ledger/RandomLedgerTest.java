@@ -9,7 +9,6 @@ import io.jenkins.plugins.branchgate.model.ApprovalState;
 import io.jenkins.plugins.branchgate.model.Channel;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
 import io.jenkins.plugins.branchgate.model.Phase;
-import io.jenkins.plugins.branchgate.model.SiteFolder;
 import io.jenkins.plugins.branchgate.model.Traffic;
 import io.jenkins.plugins.branchgate.model.Verdict;
 import io.jenkins.plugins.branchgate.model.Vote;
@@ -95,7 +94,7 @@ class RandomLedgerTest {
             default ->
                 random.nextBoolean()
                         ? new ApprovalReminded(approvalId(n))
-                        : new SiteDescribed("https://git.example.org/" + n, SiteFolder.ROOT);
+                        : new AlertRaised(environment, "alert", "detail " + n);
         };
     }
 

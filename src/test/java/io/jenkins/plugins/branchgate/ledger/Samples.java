@@ -19,6 +19,8 @@ import io.jenkins.plugins.branchgate.model.Phase;
 import io.jenkins.plugins.branchgate.model.Port;
 import io.jenkins.plugins.branchgate.model.Release;
 import io.jenkins.plugins.branchgate.model.ReleaseId;
+import io.jenkins.plugins.branchgate.model.SiteFolder;
+import io.jenkins.plugins.branchgate.model.SiteId;
 import io.jenkins.plugins.branchgate.model.TargetId;
 import io.jenkins.plugins.branchgate.model.TreeId;
 import java.io.IOException;
@@ -40,6 +42,10 @@ public final class Samples {
     public static final EnvironmentName PRODUCTION = new EnvironmentName("production");
     public static final BranchName DEVELOPER = new BranchName("developer");
     public static final BranchName MASTER = new BranchName("master");
+
+    public static final String REMOTE = "https://git.example.org/team/shop.git";
+    public static final SiteId SITE = SiteId.of(REMOTE, SiteFolder.ROOT);
+    public static final LedgerHeader HEADER = LedgerHeader.of(SITE, REMOTE, SiteFolder.ROOT);
 
     private Samples() {}
 
@@ -134,13 +140,16 @@ public final class Samples {
     }
 
     public static void append(Ledger ledger, LedgerEvent... events) throws IOException {
-        ledger.transact((view, append) -> {
-            List.of(events).forEach(append);
-            return null;
-        });
+        ledger.append(events);
     }
 
+    /** Makes the ledger if there is none. */
     public static Ledger open(Path file) throws IOException {
-        return Ledger.open(file, CLOCK);
+        return open(file, CLOCK);
+    }
+
+    /** As {@link #open(Path)}, with another clock. */
+    public static Ledger open(Path file, Clock clock) throws IOException {
+        return Ledger.open(file, HEADER, clock);
     }
 }

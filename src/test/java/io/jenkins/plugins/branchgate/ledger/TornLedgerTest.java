@@ -30,7 +30,7 @@ class TornLedgerTest {
             append(ledger, opened(2, Samples.QA));
         }
         byte[] whole = Files.readAllBytes(file);
-        int last = startOfLine(whole, 2);
+        int last = startOfLine(whole, 3);
         for (int cut = last + 1; cut < whole.length; cut++) {
             boolean onlyItsEndIsMissing = cut == whole.length - 1;
             reopenCut(whole, cut, onlyItsEndIsMissing ? 2 : 1);
@@ -45,7 +45,7 @@ class TornLedgerTest {
             append(ledger, opened(2, Samples.QA), opened(3, Samples.QA), opened(4, Samples.QA));
         }
         byte[] whole = Files.readAllBytes(file);
-        int begin = startOfLine(whole, 2);
+        int begin = startOfLine(whole, 3);
         for (int cut = begin + 1; cut < whole.length; cut++) {
             boolean onlyItsEndIsMissing = cut == whole.length - 1;
             reopenCut(whole, cut, onlyItsEndIsMissing ? 4 : 1);
@@ -81,7 +81,7 @@ class TornLedgerTest {
             append(ledger, opened(2, Samples.QA), opened(3, Samples.QA), opened(4, Samples.QA));
         }
         byte[] bytes = Files.readAllBytes(file);
-        Arrays.fill(bytes, startOfLine(bytes, 2), startOfLine(bytes, 3) + 20, (byte) 0);
+        Arrays.fill(bytes, startOfLine(bytes, 3), startOfLine(bytes, 4) + 20, (byte) 0);
         Files.write(file, bytes);
         try (var ledger = open(file)) {
             assertEquals(1, ledger.view().sequence());
@@ -108,8 +108,33 @@ class TornLedgerTest {
         var file = Files.write(folder.resolve("ledger.jsonl"), text);
         try (var ledger = open(file)) {
             assertEquals(2, ledger.warnings().size());
+            assertTrue(ledger.view().whyClosed().isPresent());
         }
         assertArrayEquals(text, Files.readAllBytes(file));
+    }
+
+    @Test
+    void aFileThatIsNoLedgerAndHasNoLineIsNotDestroyedEither() throws Exception {
+        var file = Files.writeString(folder.resolve("ledger.jsonl"), "Dear diary");
+        try (var ledger = open(file)) {
+            assertTrue(ledger.view().whyClosed().isPresent());
+        }
+        assertTrue(Files.readString(file).startsWith("Dear diary"));
+    }
+
+    @Test
+    void aHeaderCutOffByACrashIsWrittenAnew() throws Exception {
+        var file = folder.resolve("ledger.jsonl");
+        open(file).close();
+        byte[] whole = Files.readAllBytes(file);
+        for (int cut = 0; cut < whole.length; cut++) {
+            Files.write(file, Arrays.copyOf(whole, cut));
+            try (var ledger = open(file)) {
+                assertEquals(Samples.HEADER, ledger.view().site().orElseThrow(), "cut at byte " + cut);
+                assertTrue(ledger.view().whyClosed().isEmpty(), "cut at byte " + cut);
+            }
+            assertArrayEquals(whole, Files.readAllBytes(file), "cut at byte " + cut);
+        }
     }
 
     private static int startOfLine(byte[] bytes, int line) {

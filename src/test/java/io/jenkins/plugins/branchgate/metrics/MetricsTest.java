@@ -8,6 +8,7 @@ import io.jenkins.plugins.branchgate.ledger.DeploymentFailed;
 import io.jenkins.plugins.branchgate.ledger.DeploymentOpened;
 import io.jenkins.plugins.branchgate.ledger.EnvironmentHealed;
 import io.jenkins.plugins.branchgate.ledger.Ledger;
+import io.jenkins.plugins.branchgate.ledger.Samples;
 import io.jenkins.plugins.branchgate.ledger.LedgerEvent;
 import io.jenkins.plugins.branchgate.ledger.PhaseEntered;
 import io.jenkins.plugins.branchgate.model.Admission;
@@ -81,7 +82,7 @@ class MetricsTest {
                 return now;
             }
         };
-        ledger = Ledger.open(folder.resolve("ledger.jsonl"), clock);
+        ledger = Samples.open(folder.resolve("ledger.jsonl"), clock);
         metrics = new Metrics(clock);
         metrics.follow(SITE, ledger);
     }
@@ -92,10 +93,7 @@ class MetricsTest {
     }
 
     private void append(LedgerEvent event) throws IOException {
-        ledger.<Void, RuntimeException>transact((view, append) -> {
-            append.accept(event);
-            return null;
-        });
+        ledger.append(event);
     }
 
     private DeploymentId deployment() throws IOException {

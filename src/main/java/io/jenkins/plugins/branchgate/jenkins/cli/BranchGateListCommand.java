@@ -55,11 +55,11 @@ public class BranchGateListCommand extends CLICommand {
 
     private List<ApprovalJson> read() throws IOException {
         var shown = new ArrayList<ApprovalJson>();
-        for (var site : BranchGate.get().sites()) {
-            var view = BranchGate.get().ledger(site).view();
+        for (var site : BranchGate.get().ledgers().open().entrySet()) {
+            var view = site.getValue().view();
             for (var approval : all ? view.approvals(MOST) : view.open()) {
                 if (Builds.job(approval.buildUrl(), approval.openedAt()).isPresent()) {
-                    shown.add(ApprovalJson.of(site, approval));
+                    shown.add(ApprovalJson.of(site.getKey(), approval));
                 }
             }
         }

@@ -19,8 +19,8 @@ record KnownApproval(Run<?, ?> run, AskedApproval asked) {
 
     /** The approval of that id, as far as the calling user may read its job. */
     static Optional<KnownApproval> find(ApprovalId id) throws IOException {
-        for (var site : BranchGate.get().sites()) {
-            var approval = BranchGate.get().ledger(site).view().approval(id);
+        for (var ledger : BranchGate.get().ledgers().open().values()) {
+            var approval = ledger.view().approval(id);
             var run = approval.flatMap(each -> Builds.build(each.buildUrl(), each.openedAt()));
             var asked = run.flatMap(build -> QaApprovalAction.of(build, id));
             if (asked.isPresent()) {

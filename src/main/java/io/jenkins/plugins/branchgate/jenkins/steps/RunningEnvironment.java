@@ -93,11 +93,11 @@ record RunningEnvironment(
             return SiteId.of(source.url(), new SiteFolder(folder));
         } catch (AbortException e) {
             var running = new ArrayList<SiteId>();
-            for (var site : BranchGate.get().sites()) {
-                if (BranchGate.get().ledger(site).view().current(environment).isPresent()) {
+            BranchGate.get().ledgers().open().forEach((site, ledger) -> {
+                if (ledger.view().current(environment).isPresent()) {
                     running.add(site);
                 }
-            }
+            });
             if (url != null || folder != null || running.size() != 1) {
                 throw e;
             }

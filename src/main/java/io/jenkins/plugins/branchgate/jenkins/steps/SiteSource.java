@@ -5,7 +5,6 @@ import io.jenkins.plugins.branchgate.jenkins.BranchGate;
 import io.jenkins.plugins.branchgate.jenkins.checkout.BuildSource;
 import io.jenkins.plugins.branchgate.jenkins.checkout.GitAccess;
 import io.jenkins.plugins.branchgate.ledger.Ledger;
-import io.jenkins.plugins.branchgate.ledger.SiteDescribed;
 import io.jenkins.plugins.branchgate.model.SiteFolder;
 import io.jenkins.plugins.branchgate.model.SiteId;
 import io.jenkins.plugins.branchgate.source.Remote;
@@ -40,17 +39,8 @@ record SiteSource(BuildSource build, Remote remote, SiteFolder folder, SiteId id
         return BranchGate.get().repository(id, remote);
     }
 
-    /** The site's ledger, which from now on says which site it is. */
+    /** The site's ledger, made if this is its first deployment. */
     Ledger ledger() throws IOException {
-        var ledger = BranchGate.get().ledger(id);
-        if (ledger.view().site().isEmpty()) {
-            ledger.<Void, IOException>transact((view, append) -> {
-                if (view.site().isEmpty()) {
-                    append.accept(new SiteDescribed(remote.url(), folder));
-                }
-                return null;
-            });
-        }
-        return ledger;
+        return BranchGate.get().ledger(id, remote.url(), folder);
     }
 }

@@ -12,8 +12,7 @@ public final class Sites {
     public static String name(SiteId id, LedgerView view) {
         return view.site()
                 .map(site -> {
-                    String plain = site.remote().replaceFirst("/+$", "").replaceFirst("\\.git$", "");
-                    String name = plain.replaceFirst("^.*[/:\\\\]", "");
+                    String name = site.repository().replaceFirst("^.*[/:\\\\]", "");
                     name = name.isEmpty() ? id.value() : name;
                     return site.folder().isRoot() ? name : name + "/" + site.folder();
                 })

@@ -138,7 +138,7 @@ class QaApprovalWaitTest {
                 new ImageRef("branch-gate/" + site + ":" + tested.abbreviated()),
                 new ImageDigest("sha256:" + "a".repeat(64)),
                 now);
-        BranchGate.get().ledger(site).<Void, IOException>transact((view, append) -> {
+        BranchGate.get().ledger(site, url, SiteFolder.ROOT).<Void, IOException>transact((view, append) -> {
             append.accept(
                     new DeploymentOpened(id, qa, DeploymentKind.DEPLOY, tested, Admission.OPEN, null, "test", null, new TargetId("docker:test")));
             for (var phase :

@@ -7,7 +7,6 @@ import io.jenkins.plugins.branchgate.ledger.DeploymentOpened;
 import io.jenkins.plugins.branchgate.ledger.Ledger;
 import io.jenkins.plugins.branchgate.ledger.LedgerView;
 import io.jenkins.plugins.branchgate.ledger.PhaseEntered;
-import io.jenkins.plugins.branchgate.ledger.SiteDescribed;
 import io.jenkins.plugins.branchgate.model.Admission;
 import io.jenkins.plugins.branchgate.model.DeploymentId;
 import io.jenkins.plugins.branchgate.model.DeploymentKind;
@@ -70,7 +69,7 @@ final class Site {
     }
 
     Ledger ledger() throws IOException {
-        return BranchGate.get().ledger(id());
+        return BranchGate.get().ledger(id(), url(), SiteFolder.ROOT);
     }
 
     LedgerView view() throws IOException {
@@ -96,7 +95,6 @@ final class Site {
         var settings =
                 new EnvironmentSettings("qa", null, qaPort, null, null, null, null, null, null, null, null, null);
         ledger().<Void, IOException>transact((view, append) -> {
-            append.accept(new SiteDescribed(url(), SiteFolder.ROOT));
             append.accept(new DeploymentOpened(
                     deployment,
                     settings.environment(),
