@@ -25,6 +25,8 @@ class FullDiskTest {
     /** Writes until the system refuses, then what still fits, and says what it has. */
     public static final class Writer {
 
+        private static final String LONG = "x".repeat(6000);
+
         private Writer() {}
 
         public static void main(String[] arguments) throws Exception {
@@ -33,14 +35,14 @@ class FullDiskTest {
                 String refusal = null;
                 while (refusal == null) {
                     try {
-                        append(ledger, opened(written, Samples.QA), opened(1000 + written, Samples.QA), opened(2000, Samples.QA));
+                        append(ledger, opened(written, Samples.QA), new DeploymentFailed(Samples.deployment(written), LONG));
                         written++;
                     } catch (LedgerException e) {
                         refusal = e.getMessage();
                     }
                 }
                 System.out.println(refusal);
-                System.out.println(written * 3 == ledger.view().sequence());
+                System.out.println(written * 2 == ledger.view().sequence());
                 append(ledger, new EnvironmentRemoved(Samples.PRODUCTION));
                 System.out.println(ledger.view().sequence());
             }
