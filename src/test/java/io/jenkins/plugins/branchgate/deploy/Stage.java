@@ -23,11 +23,13 @@ import io.jenkins.plugins.branchgate.model.TreeId;
 import io.jenkins.plugins.branchgate.platform.Place;
 import io.jenkins.plugins.branchgate.platform.Platform;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** A site with one environment on a platform in memory, and its ledger in a file. */
 public final class Stage implements AutoCloseable {
@@ -54,6 +56,13 @@ public final class Stage implements AutoCloseable {
         }
         ledger = Samples.open(file, Clock.systemUTC());
         deployer = new Deployer(ledger, Clock.systemUTC());
+    }
+
+    /** As a new process finds it after somebody has edited the ledger's lines. */
+    public void reopenEdited(UnaryOperator<String> line) throws IOException {
+        ledger.close();
+        Files.write(file, Files.readAllLines(file).stream().map(line).toList());
+        reopen();
     }
 
     public Ledger ledger() {
