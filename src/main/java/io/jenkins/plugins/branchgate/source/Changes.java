@@ -10,12 +10,12 @@ import java.util.List;
  * @param commits the newest of them, newest first
  * @param commitCount how many there are in all; counting stops at {@link #MOST_COUNTED}
  * @param files the first of them by path
- * @param fileCount how many there are in all, a rename counted once
+ * @param fileCount how many there are in all, a rename counted once; counting stops at {@link #MOST_COUNTED}
  */
 public record Changes(List<CommitInfo> commits, int commitCount, List<FileChange> files, int fileCount)
         implements Serializable {
 
-    /** Where counting commits stops; {@link #commitCount} is then this number. */
+    /** Where counting commits, and counting files, stops; the count is then this number. */
     public static final int MOST_COUNTED = 100_000;
 
     public Changes {

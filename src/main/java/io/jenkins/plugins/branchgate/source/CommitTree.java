@@ -33,10 +33,10 @@ final class CommitTree implements SiteTree {
         this.committedAt = committedAt;
     }
 
-    static CommitTree of(Repository repository, CommitId commit, SiteFolder folder)
+    static CommitTree of(Repository repository, CommitId commit, SiteFolder folder, Bounds.Content bounds)
             throws SourceException, IOException {
         var tree = find(repository, commit, folder);
-        new TreeInspection(repository, commit, folder).inspect(tree);
+        new TreeInspection(repository, commit, folder, bounds).inspect(tree);
         try (var walk = new RevWalk(repository)) {
             int seconds = walk.parseCommit(History.object(commit)).getCommitTime();
             return new CommitTree(repository, commit, tree, Instant.ofEpochSecond(seconds));

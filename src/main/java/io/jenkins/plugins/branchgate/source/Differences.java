@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.eclipse.jgit.diff.DiffAlgorithm;
 import org.eclipse.jgit.diff.DiffEntry;
 import org.eclipse.jgit.diff.DiffFormatter;
 import org.eclipse.jgit.diff.RawText;
@@ -38,10 +37,11 @@ final class Differences {
 
     /** The files that differ, sorted by path, at most that many, and how many there are in all. */
     Found files(ObjectId older, ObjectId newer, int most) throws IOException {
-        int raw = count(older, newer);
+        int raw = count(older, newer, Changes.MOST_COUNTED);
         if (raw <= MOST_FOR_RENAMES) {
             var renames = new RenameDetector(repository);
             renames.setRenameLimit(RENAME_PAIRS);
+            renames.setBigFileThreshold((int) LARGEST_TEXT);
             try (var walk = walk(older, newer)) {
                 renames.addAll(DiffEntry.scan(walk));
             }
@@ -71,8 +71,7 @@ final class Differences {
         }
         var from = new RawText(before);
         var to = new RawText(after);
-        var edits = DiffAlgorithm.getAlgorithm(DiffAlgorithm.SupportedAlgorithm.HISTOGRAM)
-                .diff(RawTextComparator.DEFAULT, from, to);
+        var edits = new BoundedDiff(BoundedDiff.MOST_PAIRS).diff(RawTextComparator.DEFAULT, from, to);
         var out = new ByteArrayOutputStream();
         try (var formatter = new DiffFormatter(out)) {
             formatter.format(edits, from, to);
@@ -101,10 +100,10 @@ final class Differences {
         }
     }
 
-    private int count(ObjectId older, ObjectId newer) throws IOException {
+    private int count(ObjectId older, ObjectId newer, int most) throws IOException {
         int count = 0;
         try (var walk = walk(older, newer)) {
-            while (walk.next()) {
+            while (count < most && walk.next()) {
                 count++;
             }
         }

@@ -6,10 +6,8 @@ import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.eclipse.jgit.errors.TransportException;
-import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.SshTransport;
 import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.Transport;
@@ -39,11 +37,12 @@ final class Exchange implements Closeable {
     /**
      * Prepares an exchange; the remote is not asked yet.
      *
-     * @param folder where files of the exchange are kept: known hosts
+     * @param mirror where what comes goes to, and the files of the exchange: known hosts
      * @throws SourceException if the address or the credentials cannot be used at all
      */
-    static Exchange open(Repository mirror, Path folder, Remote remote, Limits limits) throws SourceException {
+    static Exchange open(Mirror mirror, Remote remote, Limits limits) throws SourceException {
         var deadline = new Deadline(limits.total());
+        var intake = new Intake(mirror.bounds().fetching(), deadline);
         SshDoor ssh = null;
         HttpDoor http = null;
         Transport transport = null;
@@ -55,17 +54,18 @@ final class Exchange implements Closeable {
             }
             var address = address(remote);
             var local = remote.kind() == Remote.Kind.LOCAL ? LocalRemote.open(remote, address.getPath()) : null;
-            transport = Transport.open(mirror, address);
+            transport = Transport.open(mirror.repository(), address);
+            mirror.repository().count(intake);
             transport.setTagOpt(TagOpt.NO_TAGS);
             transport.setRemoveDeletedRefs(false);
             transport.setTimeout(limits.silenceSeconds());
             if (transport instanceof TransportHttp smart) {
                 boolean secret = remote.credentials() instanceof GitCredentials.UserPassword;
-                http = new HttpDoor(url(remote), secret, limits, deadline);
+                http = new HttpDoor(url(remote), secret, limits, intake);
                 smart.setHttpConnectionFactory(http);
             } else if (transport instanceof SshTransport shell) {
-                ssh = new SshDoor(folder, (GitCredentials.SshKey) remote.credentials());
-                ssh.open(shell);
+                ssh = new SshDoor(mirror.folder(), (GitCredentials.SshKey) remote.credentials());
+                ssh.open(shell, intake);
             } else if (local == null) {
                 throw new TransportException("no transport for this address");
             }

@@ -21,6 +21,8 @@ import org.eclipse.jgit.transport.RefSpec;
 final class Fetcher {
 
     private static final int BRANCHES_NAMED = 8;
+    private static final int MOST_BRANCHES = 2_000;
+    private static final List<RefSpec> BRANCHES = List.of(new RefSpec("refs/heads/*:refs/mirror-names/*"));
 
     private final Mirror mirror;
     private final Remote remote;
@@ -50,7 +52,17 @@ final class Fetcher {
         if (isHere(commit) || byId(commit)) {
             return;
         }
-        fetch(names().stream().map(name -> spec(Constants.R_HEADS + name, name)).toList());
+        var branches = names();
+        if (branches.size() > MOST_BRANCHES) {
+            throw new SourceException(
+                    Reason.TOO_LARGE,
+                    remote + " has no commit " + commit + " in branch " + likely + ", and with " + branches.size()
+                            + " branches too many to look through (" + MOST_BRANCHES
+                            + " at most). Nothing was changed. Name the branch that has it.");
+        }
+        fetch(branches.stream()
+                .map(name -> spec(Constants.R_HEADS + name, name))
+                .toList());
         if (!isHere(commit)) {
             throw new SourceException(
                     Reason.COMMIT_MISSING,
@@ -62,11 +74,11 @@ final class Fetcher {
 
     /** The branch's tip as it is now at the remote, empty if there is no such branch or no branch at all. */
     private Optional<CommitId> find(BranchName branch) throws SourceException {
-        try (var exchange = Exchange.open(mirror.repository(), mirror.folder(), remote, limits)) {
+        try (var exchange = Exchange.open(mirror, remote, limits)) {
             try {
                 var wanted = List.of(spec(branch.ref(), branch.value()));
                 var fetched = exchange.transport().fetch(exchange.deadline(), wanted);
-                mirror.clean();
+                mirror.clean(limits.total());
                 return Optional.of(parse(fetched.getAdvertisedRef(branch.ref()).getObjectId(), branch));
             } catch (TransportException e) {
                 if (saysMissing(e, branch)) {
@@ -88,7 +100,7 @@ final class Fetcher {
             fetch(List.of(new RefSpec("+" + commit + ":refs/mirror-commits/" + commit)));
         } catch (SourceException e) {
             // Many servers hand out the tips of branches only; what is tried next decides.
-            if (e.reason() == Reason.INTERRUPTED) {
+            if (e.reason() == Reason.INTERRUPTED || e.reason() == Reason.TOO_LARGE) {
                 throw e;
             }
         }
@@ -99,20 +111,20 @@ final class Fetcher {
         if (specs.isEmpty()) {
             return;
         }
-        try (var exchange = Exchange.open(mirror.repository(), mirror.folder(), remote, limits)) {
+        try (var exchange = Exchange.open(mirror, remote, limits)) {
             try {
                 exchange.transport().fetch(exchange.deadline(), specs);
             } catch (IOException | RuntimeException e) {
                 throw exchange.explain(e);
             }
         }
-        mirror.clean();
+        mirror.clean(limits.total());
     }
 
     /** The short names of the remote's branches. */
     private List<String> names() throws SourceException {
-        try (var exchange = Exchange.open(mirror.repository(), mirror.folder(), remote, limits)) {
-            try (var connection = exchange.transport().openFetch()) {
+        try (var exchange = Exchange.open(mirror, remote, limits)) {
+            try (var connection = exchange.transport().openFetch(BRANCHES)) {
                 return connection.getRefs().stream()
                         .map(Ref::getName)
                         .filter(name -> name.startsWith(Constants.R_HEADS))

@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Repository;
@@ -20,6 +23,10 @@ final class History {
 
     private static final int LONGEST_SUBJECT = 200;
     private static final int LONGEST_MESSAGE = 20_000;
+    private static final int MOST_PEOPLE = 10_000;
+    /** Wherever it stands: not every host wants it in the last paragraph. */
+    private static final Pattern CO_AUTHOR = Pattern.compile(
+            "^[ \\t]*co-authored-by[ \\t]*:([^<\\n]*)(?:<([^>\\n]*)>)?", Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
 
     private final Repository repository;
 
@@ -43,12 +50,45 @@ final class History {
     List<CommitInfo> commits(CommitId base, CommitId head, int most) throws IOException {
         var commits = new ArrayList<CommitInfo>();
         try (var walk = between(base, head)) {
+            walk.sort(RevSort.TOPO_KEEP_BRANCH_TOGETHER);
+            // Sorting needs them all at once, so without their messages.
+            walk.setRetainBody(false);
             RevCommit commit;
             while (commits.size() < most && (commit = walk.next()) != null) {
+                walk.parseBody(commit);
                 commits.add(info(commit));
+                commit.disposeBody();
             }
         }
         return commits;
+    }
+
+    /** Authors, committers and co-authors of all commits that head has and base lacks. */
+    Set<Signature> people(CommitId base, CommitId head, int most) throws IOException {
+        var people = new LinkedHashSet<Signature>();
+        try (var walk = between(base, head)) {
+            int count = 0;
+            for (RevCommit commit; (commit = walk.next()) != null; commit.disposeBody()) {
+                if (++count > most) {
+                    throw new BoundException("the change from " + base.abbreviated() + " to " + head.abbreviated()
+                            + " has more than " + most
+                            + " commits, and the authors of all of them have to be known; bring it in by parts");
+                }
+                people.add(signature(commit.getAuthorIdent()));
+                people.add(signature(commit.getCommitterIdent()));
+                var named = CO_AUTHOR.matcher(commit.getFullMessage());
+                while (named.find()) {
+                    people.add(new Signature(
+                            named.group(1).strip(),
+                            named.group(2) == null ? "" : named.group(2).strip()));
+                }
+                if (people.size() > MOST_PEOPLE) {
+                    throw new BoundException("the change names more than " + MOST_PEOPLE + " authors");
+                }
+            }
+        }
+        people.remove(new Signature("", ""));
+        return people;
     }
 
     /** How many commits head has and base lacks; counting stops at the limit. */
@@ -79,7 +119,6 @@ final class History {
 
     private RevWalk between(CommitId base, CommitId head) throws IOException {
         var walk = new RevWalk(repository);
-        walk.sort(RevSort.TOPO_KEEP_BRANCH_TOGETHER);
         walk.markStart(walk.parseCommit(object(head)));
         walk.markUninteresting(walk.parseCommit(object(base)));
         return walk;

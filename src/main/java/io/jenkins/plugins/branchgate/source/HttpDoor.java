@@ -1,10 +1,14 @@
 package io.jenkins.plugins.branchgate.source;
 
-import java.io.FilterInputStream;
+import static org.eclipse.jgit.util.HttpSupport.ENCODING_GZIP;
+import static org.eclipse.jgit.util.HttpSupport.HDR_CONTENT_ENCODING;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Proxy;
 import java.net.URL;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.transport.http.HttpConnection;
 import org.eclipse.jgit.transport.http.HttpConnectionFactory;
@@ -16,17 +20,20 @@ import org.eclipse.jgit.transport.http.JDKHttpConnection;
  */
 final class HttpDoor implements HttpConnectionFactory {
 
+    private static final Pattern SMART =
+            Pattern.compile("/(?:info/refs\\?service=git-(?:upload|receive)-pack|git-(?:upload|receive)-pack)$");
+
     private final URL home;
     private final boolean secret;
     private final Limits limits;
-    private final Deadline deadline;
+    private final Intake intake;
     private volatile int lastStatus;
 
-    HttpDoor(URL home, boolean secret, Limits limits, Deadline deadline) {
+    HttpDoor(URL home, boolean secret, Limits limits, Intake intake) {
         this.home = home;
         this.secret = secret;
         this.limits = limits;
-        this.deadline = deadline;
+        this.intake = intake;
     }
 
     /** The status of the last answer, 0 if there was none. */
@@ -41,7 +48,11 @@ final class HttpDoor implements HttpConnectionFactory {
 
     @Override
     public HttpConnection create(URL url, Proxy proxy) throws IOException {
-        deadline.check();
+        intake.check();
+        if (!SMART.matcher(url.getFile()).find()) {
+            // JGit would look for loose objects there, and for other servers that have them.
+            throw new TransportException("it does not speak Git's smart HTTP protocol");
+        }
         if (secret && !mayGo(home, url)) {
             throw new TransportException("it redirects to " + url.getProtocol() + "://" + url.getAuthority()
                     + ", and credentials are only shown to the server they were given for; give that address instead"
@@ -86,21 +97,17 @@ final class HttpDoor implements HttpConnectionFactory {
             return status;
         }
 
+        /** Unpacked here, so that what is counted is what JGit gets. */
         @Override
         public InputStream getInputStream() throws IOException {
-            return new FilterInputStream(super.getInputStream()) {
-                @Override
-                public int read() throws IOException {
-                    deadline.check();
-                    return super.read();
-                }
+            var in = super.getInputStream();
+            boolean packed = ENCODING_GZIP.equals(super.getHeaderField(HDR_CONTENT_ENCODING));
+            return intake.connection(packed ? new GZIPInputStream(in) : in);
+        }
 
-                @Override
-                public int read(byte[] buffer, int offset, int length) throws IOException {
-                    deadline.check();
-                    return super.read(buffer, offset, length);
-                }
-            };
+        @Override
+        public String getHeaderField(String name) {
+            return HDR_CONTENT_ENCODING.equalsIgnoreCase(name) ? null : super.getHeaderField(name);
         }
     }
 }

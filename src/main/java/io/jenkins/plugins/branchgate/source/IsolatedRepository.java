@@ -1,11 +1,15 @@
 package io.jenkins.plugins.branchgate.source;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import org.eclipse.jgit.errors.ConfigInvalidException;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
+import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.transport.PackParser;
 import org.eclipse.jgit.util.FS;
 
 /**
@@ -15,9 +19,13 @@ import org.eclipse.jgit.util.FS;
 final class IsolatedRepository extends FileRepository {
 
     private final FileBasedConfig own;
+    private final Bounds.Reading bounds;
+    private volatile Intake intake;
 
-    IsolatedRepository(Path folder) throws IOException {
+    /** @param bounds for each walk through the repository's objects; null for none: fetching, pushing, cleaning */
+    IsolatedRepository(Path folder, Bounds.Reading bounds) throws IOException {
         super(new FileRepositoryBuilder().setGitDir(folder.toFile()).setBare().setup());
+        this.bounds = bounds;
         own = new FileBasedConfig(null, folder.resolve("config").toFile(), FS.DETECTED);
         try {
             own.load();
@@ -29,5 +37,43 @@ final class IsolatedRepository extends FileRepository {
     @Override
     public FileBasedConfig getConfig() {
         return own == null ? super.getConfig() : own;
+    }
+
+    /** What is fetched from now on is counted there. With the right to write only. */
+    void count(Intake counting) {
+        intake = counting;
+    }
+
+    @Override
+    public ObjectReader newObjectReader() {
+        return bounds == null ? super.newObjectReader() : new BoundedReader(super.newObjectReader(), bounds);
+    }
+
+    @Override
+    public ObjectInserter newObjectInserter() {
+        var inserter = super.newObjectInserter();
+        return bounds == null ? new Fetching(inserter) : new BoundedReader.Inserter(inserter, bounds);
+    }
+
+    private final class Fetching extends ObjectInserter.Filter {
+
+        private final ObjectInserter inserter;
+
+        Fetching(ObjectInserter inserter) {
+            this.inserter = inserter;
+        }
+
+        @Override
+        protected ObjectInserter delegate() {
+            return inserter;
+        }
+
+        @Override
+        public PackParser newPackParser(InputStream in) throws IOException {
+            var counting = intake;
+            return counting == null
+                    ? super.newPackParser(in)
+                    : counting.bounded(super.newPackParser(counting.pack(in)));
+        }
     }
 }

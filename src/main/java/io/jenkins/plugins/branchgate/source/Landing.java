@@ -20,9 +20,11 @@ final class Landing {
     private static final int MOST_SEARCHED = 10_000;
 
     private final Repository repository;
+    private final TreeMerger merger;
 
-    Landing(Repository repository) {
+    Landing(Repository repository, TreeMerger merger) {
         this.repository = repository;
+        this.merger = merger;
     }
 
     /**
@@ -65,7 +67,7 @@ final class Landing {
     }
 
     private boolean isWhatMergingMakes(RevCommit commit, ObjectId tested) throws IOException {
-        var merged = new TreeMerger(repository).preview(tested, commit.getParent(0), MergeStrategy.MERGE);
+        var merged = merger.preview(tested, commit.getParent(0), MergeStrategy.MERGE);
         return merged instanceof MergePreview.Clean clean
                 && clean.tree().value().equals(commit.getTree().name());
     }

@@ -12,9 +12,13 @@ import java.util.Map;
 final class LinkTargets {
 
     private static final int MOST_STEPS = 4_000;
+    /** For all links together: links through links take the product of their numbers. */
+    private static final int MOST_STEPS_IN_ALL = 2_000_000;
+
     private static final int MOST_LINKS = 40;
 
     private final Map<String, String> links;
+    private int steps;
 
     /** @param links target by path, both relative to the site's folder, with {@code /} between names */
     LinkTargets(Map<String, String> links) {
@@ -27,7 +31,7 @@ final class LinkTargets {
         var here = new ArrayDeque<String>();
         int followed = 0;
         for (int step = 0; !ahead.isEmpty(); step++) {
-            if (step > MOST_STEPS || followed > MOST_LINKS) {
+            if (step > MOST_STEPS || ++steps > MOST_STEPS_IN_ALL || followed > MOST_LINKS) {
                 return true;
             }
             String name = ahead.pop();

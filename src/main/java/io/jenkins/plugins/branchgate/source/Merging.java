@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import org.eclipse.jgit.errors.LargeObjectException;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
@@ -23,14 +24,19 @@ final class Merging {
     private static final long[] PAUSES = {200, 1_000, 3_000};
 
     private final Repository repository;
+    private final Repository reading;
+    private final TreeMerger merger;
     private final Mirror mirror;
     private final Fetcher fetcher;
     private final Pusher pusher;
     private final MergeRequest request;
     private CommitId allowed;
+    private boolean pushed;
 
     Merging(Mirror mirror, Fetcher fetcher, Pusher pusher, MergeRequest request) {
         this.repository = mirror.repository();
+        this.reading = mirror.reading();
+        this.merger = new TreeMerger(reading, mirror.bounds().reading().mergedBytes());
         this.mirror = mirror;
         this.fetcher = fetcher;
         this.pusher = pusher;
@@ -47,8 +53,11 @@ final class Merging {
                 return new MergeOutcome.Unreachable(e.getMessage());
             }
             throw e;
-        } catch (IOException e) {
-            throw mirror.broken(e);
+        } catch (IOException | LargeObjectException e) {
+            var explained = mirror.broken(e);
+            throw pushed && explained.reason() == Reason.TOO_LARGE
+                    ? new SourceException(Reason.MIRROR_BROKEN, unsure(explained.getMessage()), e)
+                    : explained;
         }
     }
 
@@ -60,14 +69,14 @@ final class Merging {
             if (known.isPresent()) {
                 return known.get();
             }
-            var preview = new TreeMerger(repository)
-                    .preview(History.object(request.tested()), History.object(tip), request.strategy());
+            var preview = merger.preview(History.object(request.tested()), History.object(tip), request.strategy());
             var stopped = stopped(preview, tip);
             if (stopped.isPresent()) {
                 return stopped.get();
             }
             var tree = ((MergePreview.Clean) preview).tree();
             var commit = commit(tree, tip);
+            pushed = true;
             var answer = pusher.push(commit, request.into(), History.object(tip));
             if (answer instanceof Pusher.Answer.Taken) {
                 return new MergeOutcome.Merged(new CommitId(commit.name()), tree, pushes + 1);
@@ -125,12 +134,12 @@ final class Merging {
 
     /** The outcome if the target has the tested commit already, by this order or otherwise. */
     private Optional<MergeOutcome> known(CommitId tip, int pushes) throws IOException {
-        var landed = new Landing(repository).find(History.object(tip), request);
+        var landed = new Landing(reading, merger).find(History.object(tip), request);
         if (landed.isPresent()) {
             return Optional.of(
                     new MergeOutcome.Merged(landed.get().commit(), landed.get().tree(), pushes));
         }
-        boolean there = new History(repository).isAncestor(request.tested(), tip);
+        boolean there = new History(reading).isAncestor(request.tested(), tip);
         return there ? Optional.of(new MergeOutcome.AlreadyMerged(tip)) : Optional.empty();
     }
 

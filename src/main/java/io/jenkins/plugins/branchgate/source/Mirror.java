@@ -3,13 +3,16 @@ package io.jenkins.plugins.branchgate.source;
 import io.jenkins.plugins.branchgate.source.SourceException.Reason;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.errors.LargeObjectException;
 import org.eclipse.jgit.lib.Repository;
 
 /** The bare repository in a site's folder: made when missing, swept of what a crash left, written by one at a time. */
@@ -25,6 +28,9 @@ final class Mirror implements Closeable {
             	hooksPath = /dev/null
             	fsyncObjectFiles = true
             	fsyncRefFiles = true
+            [pack]
+            	threads = 1
+            	windowMemory = 64m
             [gc]
             	auto = 0
             	autopacklimit = 0
@@ -32,20 +38,24 @@ final class Mirror implements Closeable {
             """;
 
     private final Path folder;
-    private final Repository repository;
+    private final IsolatedRepository repository;
+    private final IsolatedRepository reading;
+    private final Bounds bounds;
 
-    private Mirror(Path folder, Repository repository) {
+    private Mirror(Path folder, Bounds bounds) throws IOException {
         this.folder = folder;
-        this.repository = repository;
+        this.bounds = bounds;
+        this.repository = new IsolatedRepository(folder, null);
+        this.reading = new IsolatedRepository(folder, bounds.reading());
     }
 
-    static Mirror open(Path folder) throws SourceException {
+    static Mirror open(Path folder, Bounds bounds) throws SourceException {
         try {
             Files.createDirectories(folder);
             try (var lock = WriterLock.take(folder)) {
                 prepare(folder);
             }
-            return new Mirror(folder, new IsolatedRepository(folder));
+            return new Mirror(folder, bounds);
         } catch (IOException e) {
             throw broken(folder, e);
         } catch (InterruptedException e) {
@@ -62,8 +72,18 @@ final class Mirror implements Closeable {
         return folder;
     }
 
-    Repository repository() {
+    /** For fetching and pushing. With the right to write only. */
+    IsolatedRepository repository() {
         return repository;
+    }
+
+    /** For all that reads what was fetched: each walk is bounded. */
+    Repository reading() {
+        return reading;
+    }
+
+    Bounds bounds() {
+        return bounds;
     }
 
     /** Takes the right to write, and sweeps away what a writer that died left behind. */
@@ -85,13 +105,18 @@ final class Mirror implements Closeable {
     }
 
     /** Packs what many fetches brought, once there is much of it. With the right to write only. */
-    void clean() throws SourceException {
+    void clean(Duration allowed) throws SourceException {
+        var deadline = new Deadline(allowed);
         try (var packs = Files.list(folder.resolve("objects/pack"))) {
             if (packs.filter(f -> f.toString().endsWith(".pack")).count() < PACKS_BEFORE_CLEANING) {
                 return;
             }
-            Git.wrap(repository).gc().call();
-        } catch (IOException | GitAPIException e) {
+            Git.wrap(repository).gc().setProgressMonitor(deadline).call();
+        } catch (IOException | GitAPIException | RuntimeException e) {
+            if (deadline.isOver()) {
+                // Nothing is lost but room; it is tried again after the next fetch.
+                return;
+            }
             throw broken(e);
         }
     }
@@ -103,9 +128,20 @@ final class Mirror implements Closeable {
     @Override
     public void close() {
         repository.close();
+        reading.close();
     }
 
     private static SourceException broken(Path folder, Exception e) {
+        if (e instanceof BoundException || e instanceof LargeObjectException) {
+            return new SourceException(
+                    Reason.TOO_LARGE,
+                    "The repository mirrored in " + folder + " holds too much: " + RemoteWords.clean(e.getMessage())
+                            + ". Nothing was changed.",
+                    e);
+        }
+        if (e instanceof InterruptedIOException) {
+            return interrupted(folder, e);
+        }
         return new SourceException(
                 Reason.MIRROR_BROKEN,
                 "The local mirror in " + folder + " cannot be read or written: " + e
@@ -114,9 +150,10 @@ final class Mirror implements Closeable {
                 e);
     }
 
-    private static SourceException interrupted(Path folder, InterruptedException e) {
+    private static SourceException interrupted(Path folder, Exception e) {
         Thread.currentThread().interrupt();
-        return new SourceException(Reason.INTERRUPTED, "Stopped while waiting for the mirror in " + folder + ".", e);
+        return new SourceException(
+                Reason.INTERRUPTED, "Stopped while waiting for, or reading, the mirror in " + folder + ".", e);
     }
 
     /** Every file is written whole or not at all, so that a crash in between is mended by the next call. */

@@ -38,7 +38,7 @@ final class Pusher {
      *     refused, host not trusted, repository gone, interrupted before anything was sent
      */
     Answer push(ObjectId commit, BranchName into, ObjectId expected) throws SourceException {
-        try (var exchange = Exchange.open(mirror.repository(), mirror.folder(), remote, limits)) {
+        try (var exchange = Exchange.open(mirror, remote, limits)) {
             try {
                 var hook = exchange.localHook();
                 if (hook.isPresent()) {
@@ -74,7 +74,7 @@ final class Pusher {
             return new Answer.Refused(words(e.getMessage(), null));
         }
         var explained = exchange.explain(e);
-        if (explained.reason() == Reason.UNREACHABLE) {
+        if (explained.reason() == Reason.UNREACHABLE || explained.reason() == Reason.TOO_LARGE) {
             return new Answer.Unknown(explained.getMessage());
         }
         throw explained;

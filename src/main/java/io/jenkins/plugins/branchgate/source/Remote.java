@@ -109,8 +109,14 @@ public record Remote(String url, GitCredentials credentials, boolean localAllowe
             boolean file = jgit.getScheme() == null || jgit.getScheme().equalsIgnoreCase("file");
             boolean same =
                     switch (kind) {
-                        case HTTP -> remote && jgit.getScheme() != null && jgit.getScheme().matches("(?i)https?");
-                        case SSH -> remote && (jgit.getScheme() == null || jgit.getScheme().equalsIgnoreCase("ssh"));
+                        case HTTP ->
+                            remote
+                                    && jgit.getScheme() != null
+                                    && jgit.getScheme().matches("(?i)https?");
+                        case SSH ->
+                            remote
+                                    && (jgit.getScheme() == null
+                                            || jgit.getScheme().equalsIgnoreCase("ssh"));
                         case LOCAL -> localAllowed && !remote && file;
                     };
             if (!same) {

@@ -13,6 +13,7 @@ import javax.net.ssl.SSLException;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
+import org.eclipse.jgit.errors.TooLargeObjectInPackException;
 
 /**
  * Tells people why an exchange with a remote failed. Works from exception types and HTTP statuses rather than from
@@ -36,6 +37,15 @@ record RemoteFailure(Remote remote, int httpStatus, String hostRefused, Deadline
         if (deadline.isOver()) {
             return unreachable(
                     "the exchange took longer than the " + deadline.allowed().toSeconds() + " s allowed", e);
+        }
+        for (var cause : causes) {
+            if (cause instanceof BoundException || cause instanceof TooLargeObjectInPackException) {
+                return new SourceException(
+                        Reason.TOO_LARGE,
+                        remote + " sent too much: " + RemoteWords.clean(cause.getMessage(), remote)
+                                + ". The exchange was ended, nothing was changed.",
+                        e);
+            }
         }
         if (hostRefused != null) {
             return new SourceException(

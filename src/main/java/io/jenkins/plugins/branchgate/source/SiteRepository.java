@@ -10,6 +10,8 @@ import io.jenkins.plugins.branchgate.source.SourceException.Reason;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
+import org.eclipse.jgit.errors.LargeObjectException;
 import org.eclipse.jgit.errors.MissingObjectException;
 
 /**
@@ -31,7 +33,7 @@ public final class SiteRepository implements Closeable {
         this.mirror = mirror;
         this.remote = remote;
         this.limits = limits;
-        this.history = new History(mirror.repository());
+        this.history = new History(mirror.reading());
     }
 
     /**
@@ -45,7 +47,11 @@ public final class SiteRepository implements Closeable {
 
     /** As {@link #open(Path, Remote)}, with other time limits. */
     public static SiteRepository open(Path bareFolder, Remote remote, Limits limits) throws SourceException {
-        return new SiteRepository(Mirror.open(bareFolder.toAbsolutePath()), remote, limits);
+        return open(bareFolder, remote, limits, Bounds.USUAL);
+    }
+
+    static SiteRepository open(Path bareFolder, Remote remote, Limits limits, Bounds bounds) throws SourceException {
+        return new SiteRepository(Mirror.open(bareFolder.toAbsolutePath(), bounds), remote, limits);
     }
 
     /** The remote this mirrors. */
@@ -100,9 +106,39 @@ public final class SiteRepository implements Closeable {
      */
     public SiteTree siteTree(CommitId id, SiteFolder folder) throws SourceException {
         try {
-            return CommitTree.of(mirror.repository(), id, folder);
-        } catch (IOException e) {
+            return CommitTree.of(mirror.reading(), id, folder, mirror.bounds().content());
+        } catch (IOException | LargeObjectException e) {
             throw explain(e);
+        }
+    }
+
+    /**
+     * Everybody who had a hand in what the tip has and the base lacks: authors and committers of all those commits,
+     * those of merges and side branches among them, and whom their messages name as co-authors.
+     *
+     * @param most how many commits may be looked at
+     * @throws SourceException {@link Reason#TOO_LARGE} if there are more: leaving somebody out would let them decide on
+     *     their own change
+     */
+    public Set<Signature> people(CommitId base, CommitId tip, int most) throws SourceException {
+        return read(() -> history.people(base, tip, most));
+    }
+
+    /**
+     * True if a branch of the remote has the commit, as the remote is now: the branch is fetched.
+     *
+     * @throws SourceException if the branch is missing, or the remote does not answer
+     */
+    public boolean contains(BranchName branch, CommitId commit) throws SourceException {
+        var tip = fetch(branch);
+        try {
+            return isAncestor(commit, tip);
+        } catch (SourceException e) {
+            if (e.reason() == Reason.COMMIT_MISSING) {
+                // The branch is here with all its history, and the commit is not.
+                return false;
+            }
+            throw e;
         }
     }
 
@@ -116,7 +152,7 @@ public final class SiteRepository implements Closeable {
         return read(() -> {
             var commits = history.commits(base, head, mostCommits);
             int count = history.count(base, head, Changes.MOST_COUNTED);
-            var files = new Differences(mirror.repository())
+            var files = new Differences(mirror.reading())
                     .files(history.mergeBase(base, head), History.object(head), mostFiles);
             return new Changes(commits, count, files.files(), files.count());
         });
@@ -128,14 +164,15 @@ public final class SiteRepository implements Closeable {
      * @param mostCharacters where the text is cut
      */
     public FileDiff diff(CommitId base, CommitId head, FileChange file, int mostCharacters) throws SourceException {
-        return read(() -> new Differences(mirror.repository())
+        return read(() -> new Differences(mirror.reading())
                 .diff(history.mergeBase(base, head), History.object(head), file, mostCharacters));
     }
 
     /** What bringing the tested commit into the target would do. No branch is touched, here or there. */
     public MergePreview preview(CommitId tested, CommitId target, MergeStrategy strategy) throws SourceException {
-        return read(() ->
-                new TreeMerger(mirror.repository()).preview(History.object(tested), History.object(target), strategy));
+        return read(
+                () -> new TreeMerger(mirror.reading(), mirror.bounds().reading().mergedBytes())
+                        .preview(History.object(tested), History.object(target), strategy));
     }
 
     /**
@@ -167,12 +204,12 @@ public final class SiteRepository implements Closeable {
     private <T> T read(Reading<T> reading) throws SourceException {
         try {
             return reading.read();
-        } catch (IOException e) {
+        } catch (IOException | LargeObjectException e) {
             throw explain(e);
         }
     }
 
-    private SourceException explain(IOException e) {
+    private SourceException explain(Exception e) {
         if (e instanceof MissingObjectException missing) {
             return new SourceException(
                     Reason.COMMIT_MISSING,

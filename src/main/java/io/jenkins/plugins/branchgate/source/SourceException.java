@@ -44,6 +44,8 @@ public final class SourceException extends Exception {
         UNREACHABLE,
         /** The site's folder or something in it cannot be deployed. */
         CONTENT_REFUSED,
+        /** More would have to be read, or was sent, than is taken from any repository. */
+        TOO_LARGE,
         /** The local mirror cannot be read or written. */
         MIRROR_BROKEN,
         /** The calling thread was interrupted; its interrupt flag is set. */

@@ -27,11 +27,9 @@ import org.eclipse.jgit.treewalk.CanonicalTreeParser;
  */
 final class TreeInspection {
 
-    private static final int MOST_ENTRIES = 1_000_000;
     private static final int DEEPEST = 200;
     private static final int LONGEST_PATH = 4_000;
     private static final int LONGEST_NAME = 255;
-    private static final int LARGEST_TREE = 64 * 1024 * 1024;
     private static final int LONGEST_LINK = 4_000;
     private static final Pattern REFUSED_NAME = Pattern.compile("[\\\\\\p{Cntrl}]");
 
@@ -43,12 +41,15 @@ final class TreeInspection {
             .setSafeForMacOS(true)
             .setSafeForWindows(false);
     private final Map<String, String> links = new TreeMap<>();
+    private final Bounds.Content bounds;
     private int entries;
+    private long bytes;
 
-    TreeInspection(Repository repository, CommitId commit, SiteFolder folder) {
+    TreeInspection(Repository repository, CommitId commit, SiteFolder folder, Bounds.Content bounds) {
         this.repository = repository;
         this.commit = commit;
         this.folder = folder;
+        this.bounds = bounds;
     }
 
     /** @throws SourceException if the tree is not fit to deploy */
@@ -65,13 +66,13 @@ final class TreeInspection {
                 throw refused(
                         link.getKey(),
                         "it is a symbolic link to " + InvalidValueException.printable(link.getValue())
-                                + ", which leads out of the site's folder or in a circle");
+                                + ", which leads out of the site's folder or in a circle, or through too many others");
             }
         }
     }
 
     private void tree(ObjectReader reader, ObjectId id, String parent, int depth) throws SourceException, IOException {
-        byte[] raw = reader.open(id, Constants.OBJ_TREE).getCachedBytes(LARGEST_TREE);
+        byte[] raw = reader.open(id, Constants.OBJ_TREE).getCachedBytes(Integer.MAX_VALUE);
         try {
             checker.checkTree(id, raw);
         } catch (CorruptObjectException e) {
@@ -89,8 +90,8 @@ final class TreeInspection {
             if (bytes.length > LONGEST_NAME || path.length() > LONGEST_PATH) {
                 throw refused(path, "its name is too long");
             }
-            if (++entries > MOST_ENTRIES) {
-                throw refused("", "it has more than " + MOST_ENTRIES + " files and folders");
+            if (++entries > bounds.entries()) {
+                throw refused("", "it has more than " + bounds.entries() + " files and folders");
             }
             entry(reader, at, path, depth);
         }
@@ -111,7 +112,16 @@ final class TreeInspection {
             if (target.getSize() > LONGEST_LINK) {
                 throw refused(path, "it is a symbolic link with a target of " + target.getSize() + " bytes");
             }
+            if (links.size() == bounds.links()) {
+                throw refused("", "it has more than " + bounds.links() + " symbolic links");
+            }
             links.put(path, new String(target.getBytes(), StandardCharsets.UTF_8));
+        } else {
+            // A file counts as often as it is in the tree: whoever reads the site reads it as often.
+            bytes += reader.getObjectSize(at.getEntryObjectId(), Constants.OBJ_BLOB);
+            if (bytes > bounds.bytes()) {
+                throw refused("", "its files have more than " + bounds.bytes() + " bytes together");
+            }
         }
     }
 

@@ -53,7 +53,8 @@ final class DemoRun {
             throws RefusedException, SourceException, PlatformException, DeploymentException, GateException,
                     IOException, InterruptedException {
         boolean own = asked.repository() == null;
-        var remote = new Remote(own ? state.ownRepository().toString() : asked.repository(), new GitCredentials.None(), true);
+        var remote = new Remote(
+                own ? state.ownRepository().toString() : asked.repository(), new GitCredentials.None(), true);
         var site = SiteId.of(remote.url(), SiteFolder.ROOT);
         terminal.line("Engine      %s", platform.describe());
         terminal.line("Repository  %s", remote.url());

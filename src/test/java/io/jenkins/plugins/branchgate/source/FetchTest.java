@@ -47,7 +47,8 @@ class FetchTest {
     void fileUrlsWithSpacesWork() throws Exception {
         var remote = TestRemote.withSite(Files.createDirectories(folder.resolve("a b")));
         try (var repository = SiteRepository.open(
-                folder.resolve("mirror"), new Remote(remote.bare().toUri().toString(), new GitCredentials.None(), true))) {
+                folder.resolve("mirror"),
+                new Remote(remote.bare().toUri().toString(), new GitCredentials.None(), true))) {
             assertEquals(remote.tip("developer"), repository.fetch(DEVELOPER));
         }
     }

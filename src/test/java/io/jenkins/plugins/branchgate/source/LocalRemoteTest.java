@@ -38,8 +38,7 @@ class LocalRemoteTest {
         try (var repository = SiteRepository.open(folder.resolve("mirror"), remote.address())) {
             var tested = repository.fetch(DEVELOPER);
             var target = repository.fetch(MASTER);
-            return repository.merge(
-                    MergeTest.request(tested, target, MergeStrategy.MERGE, moved -> Decision.allow()));
+            return repository.merge(MergeTest.request(tested, target, MergeStrategy.MERGE, moved -> Decision.allow()));
         }
     }
 
@@ -52,9 +51,7 @@ class LocalRemoteTest {
     @ParameterizedTest
     @DisplayName("A repository with a hook, archived as a build artifact, is approved: nothing runs on the controller")
     @ValueSource(
-            strings = {
-                "pre-receive", "update", "post-receive", "post-update", "reference-transaction", "proc-receive"
-            })
+            strings = {"pre-receive", "update", "post-receive", "post-update", "reference-transaction", "proc-receive"})
     void remoteHook(String hook) throws Exception {
         var before = remote.tip("master");
         remote.hook(hook, "echo ran >> " + ran);
@@ -79,7 +76,8 @@ class LocalRemoteTest {
     void mirrorHooks() throws Exception {
         var mirror = Files.createDirectories(folder.resolve("mirror"));
         var hooks = Files.createDirectories(mirror.resolve("hooks"));
-        for (var name : new String[] {"pre-push", "post-merge", "post-update", "reference-transaction", "pre-auto-gc"}) {
+        for (var name :
+                new String[] {"pre-push", "post-merge", "post-update", "reference-transaction", "pre-auto-gc"}) {
             Files.writeString(hooks.resolve(name), "#!/bin/sh\necho ran >> " + ran + "\n");
             assertTrue(hooks.resolve(name).toFile().setExecutable(true));
         }
@@ -119,7 +117,8 @@ class LocalRemoteTest {
     void alternatesOfAMirror() throws Exception {
         var mirror = folder.resolve("mirror");
         Files.createDirectories(mirror.resolve("objects/info"));
-        Files.writeString(mirror.resolve("objects/info/alternates"), remote.bare().resolve("objects") + "\n");
+        Files.writeString(
+                mirror.resolve("objects/info/alternates"), remote.bare().resolve("objects") + "\n");
         try (var repository = SiteRepository.open(mirror, remote.address())) {
             var unfetched = assertThrows(SourceException.class, () -> repository.commit(remote.tip("developer")));
             assertEquals(Reason.COMMIT_MISSING, unfetched.reason());

@@ -60,7 +60,8 @@ class MirrorTest {
         Files.createFile(folder.resolve("file"));
         var broken = assertThrows(
                 SourceException.class,
-                () -> SiteRepository.open(folder.resolve("file/mirror"), Remote.of("https://git.example.org/site.git")));
+                () -> SiteRepository.open(
+                        folder.resolve("file/mirror"), Remote.of("https://git.example.org/site.git")));
         assertEquals(Reason.MIRROR_BROKEN, broken.reason());
         assertTrue(broken.getMessage().contains("file/mirror"), broken.getMessage());
     }

@@ -70,8 +70,11 @@ class RemoteTest {
             var refused = assertThrows(InvalidValueException.class, () -> new Remote(url, credentials));
             assertEquals(
                     new InvalidValueException("repository address", url, "X").getMessage(),
-                    refused.getMessage().replaceFirst("allowed is a Git address: http://.* set the Java system property"
-                            + " hudson.plugins.git.GitSCM.ALLOW_LOCAL_CHECKOUT to true", "allowed is X"));
+                    refused.getMessage()
+                            .replaceFirst(
+                                    "allowed is a Git address: http://.* set the Java system property"
+                                            + " hudson.plugins.git.GitSCM.ALLOW_LOCAL_CHECKOUT to true",
+                                    "allowed is X"));
         }
     }
 
