@@ -18,7 +18,8 @@ import io.jenkins.plugins.branchgate.model.Deployment;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
 import io.jenkins.plugins.branchgate.model.InvalidValueException;
 import io.jenkins.plugins.branchgate.model.Release;
-import io.jenkins.plugins.branchgate.source.CommitInfo;
+import io.jenkins.plugins.branchgate.source.Changes;
+import io.jenkins.plugins.branchgate.source.Signature;
 import io.jenkins.plugins.branchgate.source.SourceException;
 import java.io.IOException;
 import java.util.HashSet;
@@ -27,8 +28,6 @@ import jenkins.scm.RunWithSCM;
 
 /** What {@code qaApproval} and its freestyle twin do first: ask for the decision and put it on the build. */
 public final class QaApprovalRequest {
-    private static final int MOST_COMMITS = 1000;
-
     private final BuildContext context;
     private final QaApprovalStep step;
 
@@ -64,7 +63,7 @@ public final class QaApprovalRequest {
             var target = repository.fetch(into);
             repository.fetchCommit(release.commit(), from);
             var preview = repository.preview(release.commit(), target, terms.strategy());
-            var changes = repository.changes(target, release.commit(), MOST_COMMITS, 0);
+            var people = repository.people(target, release.commit(), Changes.MOST_COUNTED);
             approval = BranchGate.get()
                     .gate(site.id())
                     .open(new OpenRequest(
@@ -75,7 +74,7 @@ public final class QaApprovalRequest {
                             target,
                             preview,
                             terms,
-                            authors(changes.commits()),
+                            authors(people),
                             context.starterId(),
                             context.buildUrl()));
         }
@@ -98,11 +97,11 @@ public final class QaApprovalRequest {
     }
 
     /** Names, addresses and user ids of those whose change it is, so that nobody approves their own. */
-    private Set<String> authors(Iterable<CommitInfo> commits) {
+    private Set<String> authors(Set<Signature> people) {
         var authors = new HashSet<String>();
-        for (var commit : commits) {
-            authors.add(commit.author().name());
-            authors.add(commit.author().email());
+        for (var person : people) {
+            authors.add(person.name());
+            authors.add(person.email());
         }
         if (context.run() instanceof RunWithSCM<?, ?> changed) {
             for (ChangeLogSet<? extends ChangeLogSet.Entry> set : changed.getChangeSets()) {
