@@ -121,11 +121,10 @@ class PeopleTest {
             repository.fetchCommit(evil, DEVELOPER);
             assertFalse(repository.contains(DEVELOPER, evil), "here, but elsewhere");
             assertTrue(repository.contains(DEVELOPER, remote.tip("master")));
-            assertTrue(repository.contains(DEVELOPER, remote.tip("developer")));
-            remote.bareGit(
-                    "update-ref", "refs/heads/developer", remote.tip("master").value());
-            var gone = remote.tip("developer");
-            assertTrue(repository.contains(DEVELOPER, gone), "asks the remote as it is now");
+            var tip = remote.tip("developer");
+            assertTrue(repository.contains(DEVELOPER, tip));
+            remote.bareGit("update-ref", "refs/heads/developer", "refs/heads/master");
+            assertFalse(repository.contains(DEVELOPER, tip), "the remote is asked as it is now");
         }
     }
 }
