@@ -186,6 +186,9 @@ public final class Deployer {
      * @throws DeploymentException if the platform or the ledger fails; can be called again then
      */
     public void remove(Place place, Platform platform) throws DeploymentException, InterruptedException {
+        if (journal.view().integrity().newer()) { // the removal could not be recorded
+            throw new DeploymentException(journal.view().whyClosed().orElseThrow(), null);
+        }
         try (Ticket ticket = turns.join(place.environment(), null)) {
             ticket.await();
             platform.remove(place);

@@ -5,6 +5,7 @@ import hudson.ExtensionList;
 import io.jenkins.plugins.branchgate.deploy.Deployer;
 import io.jenkins.plugins.branchgate.gate.Gate;
 import io.jenkins.plugins.branchgate.ledger.Ledger;
+import io.jenkins.plugins.branchgate.ledger.LedgerView;
 import io.jenkins.plugins.branchgate.ledger.Ledgers;
 import io.jenkins.plugins.branchgate.logs.KeptLogs;
 import io.jenkins.plugins.branchgate.metrics.Metrics;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import jenkins.model.Jenkins;
@@ -87,6 +89,11 @@ public class BranchGate {
      */
     public Ledger ledger(SiteId site, String remote, SiteFolder folder) throws IOException {
         return all().of(site, remote, folder);
+    }
+
+    /** What is known of a site; empty if nothing was ever deployed to it, or its ledger cannot be read. */
+    public Optional<LedgerView> view(SiteId site) throws IOException {
+        return Optional.ofNullable(ledgers().open().get(site)).map(Ledger::view);
     }
 
     private void opened(SiteId site, Ledger ledger) {

@@ -10,6 +10,7 @@ import io.jenkins.plugins.branchgate.model.SiteId;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The board's JSON as a request for it makes it, from the ledger to the text. What only a Jenkins can do is left out: to
@@ -34,6 +35,6 @@ final class BoardText {
         var approvals = view.approvals(DECISIONS).stream()
                 .map(approval -> ApprovalJson.of(site, approval, null))
                 .toList();
-        return JsonText.of(new BoardJson(approvals, environments));
+        return JsonText.of(new BoardJson(approvals, environments, List.of()));
     }
 }

@@ -13,6 +13,7 @@ import io.jenkins.plugins.branchgate.model.Approval;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
 import io.jenkins.plugins.branchgate.model.SiteId;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,6 +30,7 @@ import java.util.function.Predicate;
  */
 public final class Board {
 
+    private static final System.Logger LOG = System.getLogger(Board.class.getName());
     private static final int MOST_DECISIONS = 30;
 
     private final Predicate<Job<?, ?>> wanted;
@@ -37,6 +39,7 @@ public final class Board {
     private final List<ApprovalPage> waiting = new ArrayList<>();
     private final List<ShownApproval> decided = new ArrayList<>();
     private final List<ShownEnvironment> environments = new ArrayList<>();
+    private final List<LedgerNotice> notices = new ArrayList<>();
     private final TreeSet<String> names = new TreeSet<>();
     private final StringBuilder version = new StringBuilder();
 
@@ -45,17 +48,32 @@ public final class Board {
         this.filter = filter;
     }
 
-    /** @param wanted which of the jobs the user may read */
-    static Board read(Predicate<Job<?, ?>> wanted, BoardFilter filter) throws IOException {
+    /**
+     * @param wanted which of the jobs the user may read
+     * @param unreadable true to tell also of ledgers that name no such job
+     */
+    static Board read(Predicate<Job<?, ?>> wanted, BoardFilter filter, boolean unreadable) throws IOException {
         var board = new Board(wanted, filter);
-        for (var site : BranchGate.get().sites()) {
-            board.add(site, BranchGate.get().ledger(site).view());
+        var survey = BranchGate.get().ledgers();
+        for (var site : survey.open().entrySet()) {
+            board.addUnlessItFails(site.getKey(), site.getValue().view());
         }
+        board.notices.addAll(LedgerNotice.read(survey, unreadable, wanted));
+        board.notices.forEach(notice -> board.version.append(notice).append('.'));
         board.waiting.sort(Comparator.comparing(page -> page.getApproval().openedAt()));
         board.decided.sort(
                 Comparator.comparing((ShownApproval each) -> each.approval().openedAt())
                         .reversed());
         return board;
+    }
+
+    /** What cannot be read of one site is missing, and that of all others is there. */
+    private void addUnlessItFails(SiteId site, LedgerView view) {
+        try {
+            add(site, view);
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.WARNING, "The board cannot show all of " + site, e);
+        }
     }
 
     private void add(SiteId site, LedgerView view) throws IOException {
@@ -142,6 +160,11 @@ public final class Board {
     /** The environments, by site and name. */
     public List<ShownEnvironment> getEnvironments() {
         return environments;
+    }
+
+    /** The sites whose gates their ledger closes. */
+    public List<LedgerNotice> getNotices() {
+        return notices;
     }
 
     /** The names of all environments the user may see, for the filter. */

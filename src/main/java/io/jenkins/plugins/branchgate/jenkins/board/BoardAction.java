@@ -21,6 +21,11 @@ public class BoardAction extends BoardPage implements RootAction {
     }
 
     @Override
+    protected boolean showsUnreadable() {
+        return Jenkins.get().hasPermission(Jenkins.ADMINISTER);
+    }
+
+    @Override
     public String getPath() {
         return URL_NAME;
     }

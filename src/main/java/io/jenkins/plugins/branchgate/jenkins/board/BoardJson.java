@@ -2,6 +2,7 @@ package io.jenkins.plugins.branchgate.jenkins.board;
 
 import io.jenkins.plugins.branchgate.jenkins.approval.ApprovalJson;
 import io.jenkins.plugins.branchgate.jenkins.approval.ApprovalPage;
+import io.jenkins.plugins.branchgate.ledger.Integrity;
 import io.jenkins.plugins.branchgate.model.Deployment;
 import io.jenkins.plugins.branchgate.model.SiteId;
 import io.jenkins.plugins.branchgate.model.Traffic;
@@ -18,8 +19,10 @@ import java.util.stream.Stream;
  *
  * @param approvals those that wait, oldest first, then those that are over, newest first
  * @param environments by site and name
+ * @param closedLedgers the sites whose gates their ledger closes, as far as the viewer may know of them
  */
-public record BoardJson(List<ApprovalJson> approvals, List<EnvironmentJson> environments) {
+public record BoardJson(
+        List<ApprovalJson> approvals, List<EnvironmentJson> environments, List<LedgerJson> closedLedgers) {
 
     static BoardJson of(Board board) {
         return new BoardJson(
@@ -27,7 +30,26 @@ public record BoardJson(List<ApprovalJson> approvals, List<EnvironmentJson> envi
                                 board.getWaiting().stream().map(ApprovalPage::json),
                                 board.getDecided().stream().map(each -> ApprovalJson.of(each.site(), each.approval())))
                         .toList(),
-                board.getEnvironments().stream().map(EnvironmentJson::of).toList());
+                board.getEnvironments().stream().map(EnvironmentJson::of).toList(),
+                board.getNotices().stream().map(LedgerJson::of).toList());
+    }
+
+    /**
+     * A ledger that closes its site's gates.
+     *
+     * @param text what is wrong and what to do
+     * @param lines the numbers of the damaged lines, the first of them
+     * @param digest to be sent with an acknowledgement; left out if there is nothing to acknowledge
+     */
+    public record LedgerJson(String site, String siteName, String text, List<Long> lines, String digest) {
+        static LedgerJson of(LedgerNotice notice) {
+            return new LedgerJson(
+                    notice.site(),
+                    notice.siteName(),
+                    notice.text(),
+                    notice.damages().stream().map(Integrity.Damage::line).toList(),
+                    notice.digest());
+        }
     }
 
     /**

@@ -24,6 +24,11 @@ public abstract class BoardPage implements Action {
     /** True for the jobs that belong on this board. */
     protected abstract boolean isWanted(Job<?, ?> job);
 
+    /** True if the viewer is also to be told of ledgers of which it is not known whose they are. */
+    protected boolean showsUnreadable() {
+        return false;
+    }
+
     /** The board's path below the controller's. */
     public abstract String getPath();
 
@@ -33,7 +38,7 @@ public abstract class BoardPage implements Action {
         var filter = request == null
                 ? BoardFilter.NONE
                 : new BoardFilter(request.getParameter("q"), request.getParameter("environment"));
-        return Board.read(this::isWanted, filter);
+        return Board.read(this::isWanted, filter, showsUnreadable());
     }
 
     public Dates getDates() {
@@ -92,6 +97,12 @@ public abstract class BoardPage implements Action {
     @RequirePOST
     public HttpResponse doRemove(@QueryParameter String site, @QueryParameter String environment) throws IOException {
         return EnvironmentOrders.remove(site, environment);
+    }
+
+    /** Opens the gates of a site with a damaged ledger again, for administrators; see {@link LedgerNotice}. */
+    @RequirePOST
+    public HttpResponse doAcknowledge(@QueryParameter String site, @QueryParameter String digest) throws IOException {
+        return LedgerNotice.acknowledge(site, digest);
     }
 
     /** Lets a refused commit in, with a reason; see {@link EnvironmentOrders#override}. */

@@ -55,11 +55,11 @@ public final class DeploymentPage implements ModelObject {
         try {
             var site = new SiteId(key.substring(0, dot));
             var id = new DeploymentId(key.substring(dot + 1));
-            // An unknown site must not get a ledger by being asked for.
-            if (!BranchGate.get().sites().contains(site)) {
+            var known = BranchGate.get().view(site);
+            if (known.isEmpty()) {
                 return Optional.empty();
             }
-            var view = BranchGate.get().ledger(site).view();
+            var view = known.get();
             return view.deployment(id).flatMap(deployment -> Builds.job(deployment.buildUrl(), deployment.startedAt())
                     .filter(board::isWanted)
                     .map(job -> new DeploymentPage(

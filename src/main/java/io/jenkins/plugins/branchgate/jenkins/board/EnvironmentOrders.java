@@ -61,10 +61,7 @@ final class EnvironmentOrders {
         static Target find(String site, String environment, Permission permission) throws IOException {
             var id = new SiteId(site);
             var name = new EnvironmentName(environment);
-            // An unknown site must not get a ledger by being asked for.
-            var view = BranchGate.get().sites().contains(id)
-                    ? BranchGate.get().ledger(id).view()
-                    : null;
+            var view = BranchGate.get().view(id).orElse(null);
             var current = view == null ? null : view.current(name).orElse(null);
             Job<?, ?> job = current == null
                     ? null
@@ -74,6 +71,10 @@ final class EnvironmentOrders {
                         "environment", site + "/" + environment, "one that the board shows and that runs something");
             }
             job.checkPermission(permission);
+            var closed = view.whyClosed();
+            if (closed.isPresent() && permission != Item.DELETE) {
+                throw new AbortException(closed.get());
+            }
             return new Target(id, name, view, current, job);
         }
 
@@ -190,6 +191,8 @@ final class EnvironmentOrders {
                     : Answer.done(Messages.EnvironmentOrders_OverrideBegins(target.job.getFullDisplayName()));
         } catch (InvalidValueException e) {
             return Answer.refused(400, e.getMessage());
+        } catch (AbortException e) {
+            return Answer.refused(409, e.getMessage());
         }
     }
 

@@ -35,7 +35,7 @@ public final class JobBoard extends BoardPage {
     @Override
     public String getIconFileName() {
         try {
-            return Board.read(this::isWanted, BoardFilter.NONE).isBlank() ? null : ICON;
+            return Board.read(this::isWanted, BoardFilter.NONE, false).isBlank() ? null : ICON;
         } catch (IOException e) {
             // The board's page says what is wrong; a side panel cannot.
             return ICON;

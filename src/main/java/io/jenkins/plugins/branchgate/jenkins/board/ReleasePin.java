@@ -3,6 +3,7 @@ package io.jenkins.plugins.branchgate.jenkins.board;
 import hudson.model.User;
 import io.jenkins.plugins.branchgate.jenkins.BranchGate;
 import io.jenkins.plugins.branchgate.jenkins.Messages;
+import io.jenkins.plugins.branchgate.ledger.LedgerException;
 import io.jenkins.plugins.branchgate.ledger.LedgerView;
 import io.jenkins.plugins.branchgate.ledger.ReleasePinned;
 import io.jenkins.plugins.branchgate.model.Deployment;
@@ -32,12 +33,16 @@ final class ReleasePin {
         var id = deployment.release().id();
         var user = User.current();
         String by = user == null ? Jenkins.getAuthentication2().getName() : user.getFullName();
-        BranchGate.get().ledger(site).transact((view, append) -> {
-            if (view.pinned().contains(id) != pinned) {
-                append.accept(new ReleasePinned(id, pinned, by));
-            }
-            return null;
-        });
+        try {
+            BranchGate.get().ledger(site).transact((view, append) -> {
+                if (view.pinned().contains(id) != pinned) {
+                    append.accept(new ReleasePinned(id, pinned, by));
+                }
+                return null;
+            });
+        } catch (LedgerException e) {
+            return EnvironmentOrders.Answer.refused(409, e.getMessage());
+        }
         return EnvironmentOrders.Answer.done(
                 pinned ? Messages.ReleasePin_Pinned(id) : Messages.ReleasePin_Unpinned(id));
     }

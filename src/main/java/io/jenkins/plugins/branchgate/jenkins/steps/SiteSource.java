@@ -5,6 +5,7 @@ import io.jenkins.plugins.branchgate.jenkins.BranchGate;
 import io.jenkins.plugins.branchgate.jenkins.checkout.BuildSource;
 import io.jenkins.plugins.branchgate.jenkins.checkout.GitAccess;
 import io.jenkins.plugins.branchgate.ledger.Ledger;
+import io.jenkins.plugins.branchgate.ledger.LedgerException;
 import io.jenkins.plugins.branchgate.model.SiteFolder;
 import io.jenkins.plugins.branchgate.model.SiteId;
 import io.jenkins.plugins.branchgate.source.Remote;
@@ -41,6 +42,10 @@ record SiteSource(BuildSource build, Remote remote, SiteFolder folder, SiteId id
 
     /** The site's ledger, made if this is its first deployment. */
     Ledger ledger() throws IOException {
-        return BranchGate.get().ledger(id, remote.url(), folder);
+        try {
+            return BranchGate.get().ledger(id, remote.url(), folder);
+        } catch (LedgerException e) {
+            throw new AbortException(e.getMessage());
+        }
     }
 }
