@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Map;
@@ -26,17 +27,26 @@ import java.util.function.BiConsumer;
 public final class Ledgers implements Closeable {
 
     private static final String FILE = "ledger.jsonl";
+    private static final Duration RETRY = Duration.ofSeconds(5);
     private static final Comparator<SiteId> BY_NAME = Comparator.comparing(SiteId::value);
 
     private final Path root;
     private final Clock clock;
     private final BiConsumer<SiteId, Ledger> opened;
     private final Map<SiteId, Slot> slots = new ConcurrentHashMap<>();
+    private final Map<SiteId, Failure> failures = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     /** One site's place; its lock is held while the ledger is opened. */
     private static final class Slot {
         private volatile Ledger ledger;
+    }
+
+    /** @param at by {@link System#nanoTime} */
+    private record Failure(String why, long at) {
+        boolean isRecent() {
+            return System.nanoTime() - at < RETRY.toNanos();
+        }
     }
 
     /**
@@ -97,6 +107,7 @@ public final class Ledgers implements Closeable {
             if (header != null) {
                 slot.ledger.check(header);
             }
+            failures.remove(site);
             return slot.ledger;
         }
     }
@@ -150,7 +161,8 @@ public final class Ledgers implements Closeable {
     }
 
     /**
-     * All ledgers, opening those that are not open. One that does not open keeps none of the others away.
+     * All ledgers, opening those that are not open. One that does not open keeps none of the others away, and is tried
+     * again after some seconds: every page asks, and a large one takes time to find fault with.
      *
      * @throws IOException if the folder cannot be listed, or all were closed
      */
@@ -159,13 +171,27 @@ public final class Ledgers implements Closeable {
         var open = new TreeMap<SiteId, Ledger>(BY_NAME);
         var unreadable = new TreeMap<SiteId, String>(BY_NAME);
         for (var site : sites()) {
-            try {
-                open.put(site, of(site));
-            } catch (IOException | RuntimeException e) {
-                unreadable.put(site, String.valueOf(e.getMessage()));
+            var failure = failures.get(site);
+            if (failure == null || !failure.isRecent()) {
+                failure = tryOpen(site, open);
+            }
+            if (failure != null) {
+                unreadable.put(site, failure.why());
             }
         }
         return new Survey(Collections.unmodifiableSortedMap(open), Collections.unmodifiableSortedMap(unreadable));
+    }
+
+    /** Null if it could be opened. */
+    private Failure tryOpen(SiteId site, Map<SiteId, Ledger> open) {
+        try {
+            open.put(site, of(site));
+            return null;
+        } catch (IOException | RuntimeException e) {
+            var failure = new Failure(String.valueOf(e.getMessage()), System.nanoTime());
+            failures.put(site, failure);
+            return failure;
+        }
     }
 
     /** A folder whose name is no site id, such as a copy someone made, holds no ledger of ours. */
