@@ -29,10 +29,6 @@ public record ChainAcknowledged(String by, List<Long> lines, long places, String
                 + (merging ? "Whether it was merged, the repository tells; it" : "It")
                 + " admits nothing. Ask for the decision again.";
         return new ApprovalMoved(
-                approval.id(),
-                approval.state(),
-                merging ? ApprovalState.FAILED : ApprovalState.SUPERSEDED,
-                why,
-                null);
+                approval.id(), approval.state(), merging ? ApprovalState.FAILED : ApprovalState.SUPERSEDED, why, null);
     }
 }

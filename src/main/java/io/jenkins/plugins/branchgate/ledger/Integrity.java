@@ -91,6 +91,8 @@ public record Integrity(List<Damage> damages, long places, String digest, boolea
                 .map(damage -> Long.toString(damage.line()))
                 .distinct()
                 .collect(Collectors.joining(", "));
-        return (places == 1 ? "line " : "lines ") + named + (places > NAMED ? " and " + (places - NAMED) + " more" : "");
+        return (places == 1 ? "line " : "lines ")
+                + named
+                + (places > NAMED ? " and " + (places - NAMED) + " more" : "");
     }
 }

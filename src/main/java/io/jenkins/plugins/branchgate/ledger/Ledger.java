@@ -239,7 +239,8 @@ public final class Ledger implements Closeable {
             lastSequence = entry.sequence();
         }
         snapshot = null;
-        deliveries.queue(unit.lines().stream().map(WrittenUnit.WrittenLine::entry).toList());
+        deliveries.queue(
+                unit.lines().stream().map(WrittenUnit.WrittenLine::entry).toList());
     }
 
     private List<LedgerEntry> read(long first, int most, long last) throws IOException {
@@ -250,9 +251,10 @@ public final class Ledger implements Closeable {
     /** The header, and nothing else, stands first. */
     private void checkWritable(List<LedgerEvent> events) throws LedgerException {
         if (live.integrity().newer()) {
-            throw new LedgerException("The ledger " + path + " was written by a newer version of Branch Gate, in format "
-                    + live.header().format() + "; this one knows format " + LedgerHeader.FORMAT
-                    + " and can only read it. Nothing was written. Install that version again.");
+            throw new LedgerException(
+                    "The ledger " + path + " was written by a newer version of Branch Gate, in format "
+                            + live.header().format() + "; this one knows format " + LedgerHeader.FORMAT
+                            + " and can only read it. Nothing was written. Install that version again.");
         }
         if (file.length() == 0 && !(events.get(0) instanceof LedgerHeader)) {
             throw new LedgerException("The ledger " + path + " is empty and does not say yet whose it is. Nothing was"

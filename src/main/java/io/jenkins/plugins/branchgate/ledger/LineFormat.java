@@ -127,7 +127,12 @@ final class LineFormat {
                 case "part" -> part = parser.getIntValue();
                 case "of" -> of = parser.getIntValue();
                 case "type" -> {
-                    if (sequence < 0 || sequence > LAST_SEQUENCE || at == null || previous == null || part < 1 || part > of) {
+                    if (sequence < 0
+                            || sequence > LAST_SEQUENCE
+                            || at == null
+                            || previous == null
+                            || part < 1
+                            || part > of) {
                         throw new Line.UnreadableException(
                                 "the fields before the type are not those of an entry", null);
                     }

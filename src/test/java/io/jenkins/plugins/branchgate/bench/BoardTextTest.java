@@ -3,7 +3,6 @@ package io.jenkins.plugins.branchgate.bench;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.jenkins.plugins.branchgate.ledger.Ledger;
 import io.jenkins.plugins.branchgate.model.SiteFolder;
 import io.jenkins.plugins.branchgate.model.SiteId;
 import java.nio.file.Path;

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.branchgate.bench;
 
-import io.jenkins.plugins.branchgate.ledger.Ledger;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
 import io.jenkins.plugins.branchgate.model.SiteFolder;
 import io.jenkins.plugins.branchgate.model.SiteId;

@@ -5,8 +5,8 @@ import io.jenkins.plugins.branchgate.ledger.ApprovalOpened;
 import io.jenkins.plugins.branchgate.ledger.DeploymentOpened;
 import io.jenkins.plugins.branchgate.ledger.Ledger;
 import io.jenkins.plugins.branchgate.ledger.LedgerEvent;
-import io.jenkins.plugins.branchgate.ledger.PhaseEntered;
 import io.jenkins.plugins.branchgate.ledger.LedgerHeader;
+import io.jenkins.plugins.branchgate.ledger.PhaseEntered;
 import io.jenkins.plugins.branchgate.ledger.TrafficCounted;
 import io.jenkins.plugins.branchgate.model.Admission;
 import io.jenkins.plugins.branchgate.model.Approval;
@@ -49,8 +49,7 @@ final class WrittenLedger {
     /** The ledger of a shop, made if there is none. */
     static Ledger open(Path file, Clock clock) throws IOException {
         String remote = "https://git.example.com/shop.git";
-        return Ledger.open(
-                file, LedgerHeader.of(SiteId.of(remote, SiteFolder.ROOT), remote, SiteFolder.ROOT), clock);
+        return Ledger.open(file, LedgerHeader.of(SiteId.of(remote, SiteFolder.ROOT), remote, SiteFolder.ROOT), clock);
     }
 
     static void write(Ledger ledger, int deployments) throws IOException {

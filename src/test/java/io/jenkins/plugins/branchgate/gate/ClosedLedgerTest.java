@@ -97,7 +97,8 @@ class ClosedLedgerTest extends GateFixture {
         var head = Samples.commit(50);
         assertThrows(NotAdmittedException.class, () -> gate.admit(new Entry(PRODUCTION, head, head, "ci")));
         acknowledge();
-        var refused = assertThrows(NotAdmittedException.class, () -> gate.admit(new Entry(PRODUCTION, head, head, "ci")));
+        var refused =
+                assertThrows(NotAdmittedException.class, () -> gate.admit(new Entry(PRODUCTION, head, head, "ci")));
         assertTrue(refused.getMessage().contains("before the damage of the ledger"), refused.getMessage());
         assertEquals(Admission.OVERRIDE, gate.override(entry(head), QUINN, true, "Checked by hand"));
     }

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.branchgate.gate;
 
-import io.jenkins.plugins.branchgate.ledger.Ledger;
 import io.jenkins.plugins.branchgate.ledger.Samples;
 import io.jenkins.plugins.branchgate.model.ApprovalId;
 import io.jenkins.plugins.branchgate.source.GitCredentials;

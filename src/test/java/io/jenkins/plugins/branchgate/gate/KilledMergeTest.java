@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.jenkins.plugins.branchgate.acceptance.GitHttpServer;
-import io.jenkins.plugins.branchgate.ledger.Ledger;
 import io.jenkins.plugins.branchgate.ledger.PhaseEntered;
 import io.jenkins.plugins.branchgate.ledger.Samples;
 import io.jenkins.plugins.branchgate.model.Approval;

@@ -287,11 +287,7 @@ class EditedLedgerTest {
 
     private static ApprovalMoved moved(ApprovalState to) {
         return new ApprovalMoved(
-                approvalId(1),
-                ApprovalState.PENDING,
-                to,
-                "why",
-                to == ApprovalState.MERGED ? commit(1) : null);
+                approvalId(1), ApprovalState.PENDING, to, "why", to == ApprovalState.MERGED ? commit(1) : null);
     }
 
     @Test
@@ -304,10 +300,7 @@ class EditedLedgerTest {
         var whole = Files.readAllLines(file);
         List<UnaryOperator<List<String>>> edits = List.of(
                 lines -> replaced(
-                        lines,
-                        7,
-                        "\"to\":\"REJECTED\"",
-                        "\"to\":\"MERGED\",\"mergeCommit\":\"" + commit(1) + "\""),
+                        lines, 7, "\"to\":\"REJECTED\"", "\"to\":\"MERGED\",\"mergeCommit\":\"" + commit(1) + "\""),
                 lines -> { // with a hash that matches
                     lines.set(7, forged(lines, 7, moved(ApprovalState.MERGED)));
                     return lines;
@@ -350,7 +343,8 @@ class EditedLedgerTest {
         try (var ledger = open(file)) {
             var view = ledger.view();
             assertEquals(
-                    deployment(10), view.current(Samples.PRODUCTION).orElseThrow().id());
+                    deployment(10),
+                    view.current(Samples.PRODUCTION).orElseThrow().id());
             assertFalse(view.ran(Samples.PRODUCTION, commit(10)));
             assertTrue(view.everRan(Samples.PRODUCTION), "no first release again");
             assertTrue(view.everRan(new io.jenkins.plugins.branchgate.model.EnvironmentName("lost")));

@@ -35,7 +35,10 @@ class FullDiskTest {
                 String refusal = null;
                 while (refusal == null) {
                     try {
-                        append(ledger, opened(written, Samples.QA), new DeploymentFailed(Samples.deployment(written), LONG));
+                        append(
+                                ledger,
+                                opened(written, Samples.QA),
+                                new DeploymentFailed(Samples.deployment(written), LONG));
                         written++;
                     } catch (LedgerException e) {
                         refusal = e.getMessage();

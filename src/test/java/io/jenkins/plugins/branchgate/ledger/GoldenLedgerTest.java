@@ -107,7 +107,8 @@ class GoldenLedgerTest {
             assertEquals(List.of(), ledger.warnings());
             var view = ledger.view();
             assertEquals(Samples.HEADER, view.site().orElseThrow());
-            assertEquals(Samples.release(1), view.current(Samples.QA).orElseThrow().release());
+            assertEquals(
+                    Samples.release(1), view.current(Samples.QA).orElseThrow().release());
             assertEquals(
                     new Traffic(1000, 2), view.current(Samples.QA).orElseThrow().traffic());
             var approval = view.mergedAs(Samples.commit(2)).orElseThrow();

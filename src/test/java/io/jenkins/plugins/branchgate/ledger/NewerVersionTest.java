@@ -119,8 +119,7 @@ class NewerVersionTest {
                 Samples.HEADER.folder(),
                 Samples.REMOTE);
         byte[] first = LineFormat.write(0, Samples.NOW, LineFormat.NO_HASH, 1, 1, header);
-        byte[] second =
-                LineFormat.write(1, Samples.NOW, LineFormat.hashOf(first), 1, 1, opened(1, Samples.PRODUCTION));
+        byte[] second = LineFormat.write(1, Samples.NOW, LineFormat.hashOf(first), 1, 1, opened(1, Samples.PRODUCTION));
         Files.write(file, first);
         Files.write(file, second, StandardOpenOption.APPEND);
         return file;

@@ -8,9 +8,9 @@ import io.jenkins.plugins.branchgate.ledger.DeploymentFailed;
 import io.jenkins.plugins.branchgate.ledger.DeploymentOpened;
 import io.jenkins.plugins.branchgate.ledger.EnvironmentHealed;
 import io.jenkins.plugins.branchgate.ledger.Ledger;
-import io.jenkins.plugins.branchgate.ledger.Samples;
 import io.jenkins.plugins.branchgate.ledger.LedgerEvent;
 import io.jenkins.plugins.branchgate.ledger.PhaseEntered;
+import io.jenkins.plugins.branchgate.ledger.Samples;
 import io.jenkins.plugins.branchgate.model.Admission;
 import io.jenkins.plugins.branchgate.model.Approval;
 import io.jenkins.plugins.branchgate.model.ApprovalId;
@@ -108,7 +108,16 @@ class MetricsTest {
                 Duration.ZERO,
                 Duration.ZERO,
                 GateRule.OPEN);
-        append(new DeploymentOpened(id, environment, DeploymentKind.DEPLOY, COMMIT, Admission.OPEN, null, "dev", null, new TargetId("docker:test")));
+        append(new DeploymentOpened(
+                id,
+                environment,
+                DeploymentKind.DEPLOY,
+                COMMIT,
+                Admission.OPEN,
+                null,
+                "dev",
+                null,
+                new TargetId("docker:test")));
         return id;
     }
 

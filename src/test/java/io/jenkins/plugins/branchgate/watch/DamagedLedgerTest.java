@@ -37,8 +37,8 @@ class DamagedLedgerTest {
     }
 
     private EnvironmentStatus pass() throws Exception {
-        var reconciler =
-                new Reconciler(Stage.SITE, stage.ledger(), stage.deployer(), environment -> stage.platform, new Random(1));
+        var reconciler = new Reconciler(
+                Stage.SITE, stage.ledger(), stage.deployer(), environment -> stage.platform, new Random(1));
         reconciler.pass(now);
         return reconciler.status().get(0);
     }
@@ -72,8 +72,8 @@ class DamagedLedgerTest {
     void nothingIsDeployedRolledBackOrScaledUntilItIsAcknowledged() throws Exception {
         hideTheSecondDeployment();
         var view = stage.ledger().view();
-        var refused = assertThrows(
-                DeploymentException.class, () -> stage.deploy(stage.request(3, Stage.environment())));
+        var refused =
+                assertThrows(DeploymentException.class, () -> stage.deploy(stage.request(3, Stage.environment())));
         assertTrue(refused.getMessage().contains("edited or damaged"), refused.getMessage());
         assertThrows(
                 DeploymentException.class,

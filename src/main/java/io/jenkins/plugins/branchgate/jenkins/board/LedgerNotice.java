@@ -30,8 +30,7 @@ import org.kohsuke.stapler.HttpResponse;
  * @param damages the damaged places; none of a ledger that cannot be read
  * @param digest tells this damage from any other; null if there is nothing that could be acknowledged
  */
-public record LedgerNotice(
-        String site, String siteName, String text, List<Integrity.Damage> damages, String digest) {
+public record LedgerNotice(String site, String siteName, String text, List<Integrity.Damage> damages, String digest) {
 
     private static final int MOST_LOOKED_AT = 100;
 
@@ -51,8 +50,8 @@ public record LedgerNotice(
         });
         if (all) {
             survey.unreadable()
-                    .forEach((site, why) ->
-                            notices.add(new LedgerNotice(site.value(), site.value(), unreadable(site, why), List.of(), null)));
+                    .forEach((site, why) -> notices.add(
+                            new LedgerNotice(site.value(), site.value(), unreadable(site, why), List.of(), null)));
         }
         return notices;
     }
@@ -77,7 +76,8 @@ public record LedgerNotice(
         var deployments = view.environments().stream()
                 .flatMap(name -> view.history(name, 1).stream())
                 .map(each -> Builds.job(each.buildUrl(), each.startedAt()));
-        var approvals = view.approvals(MOST_LOOKED_AT).stream().map(each -> Builds.job(each.buildUrl(), each.openedAt()));
+        var approvals =
+                view.approvals(MOST_LOOKED_AT).stream().map(each -> Builds.job(each.buildUrl(), each.openedAt()));
         return Stream.concat(deployments, approvals)
                 .anyMatch(job -> job.filter(wanted).isPresent());
     }

@@ -62,7 +62,7 @@ public class Watch {
                     sites.put(site, watch);
                     rounds.keep("The watch over " + site, watch::pass);
                 }
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 LOG.log(
                         told.add(site) ? Level.WARNING : Level.DEBUG,
                         "The site " + site + " cannot be watched, its ledger does not open; it is tried again",

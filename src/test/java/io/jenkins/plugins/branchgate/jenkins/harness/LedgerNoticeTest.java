@@ -58,8 +58,7 @@ class LedgerNoticeTest {
         var run = jenkins.buildAndAssertSuccess(new Pipelines(jenkins).job("edited", "echo 'deployed'"));
         var file = folder.resolve("ledger.jsonl");
         var settings = new EnvironmentSettings("qa", null, 8081, null, null, null, null, null, null, null, null, null);
-        try (var ledger =
-                Ledger.open(file, LedgerHeader.of(EDITED, REMOTE, SiteFolder.ROOT), Clock.systemUTC())) {
+        try (var ledger = Ledger.open(file, LedgerHeader.of(EDITED, REMOTE, SiteFolder.ROOT), Clock.systemUTC())) {
             for (int i = 0; i < 2; i++) {
                 ledger.append(new DeploymentOpened(
                         DeploymentId.create(Instant.now()),
@@ -110,7 +109,9 @@ class LedgerNoticeTest {
     void theOtherSitesGoOn() throws Exception {
         try (var admin = Visitor.of(jenkins, Staff.ADMIN)) {
             var asked = Asked.awaitBy(new Pipelines(jenkins).start("sound", sound.ask("")), sound, jenkins);
-            assertTrue(admin.get("branch-gate/").getContentAsString().contains(asked.id().value()));
+            assertTrue(admin.get("branch-gate/")
+                    .getContentAsString()
+                    .contains(asked.id().value()));
             assertEquals(
                     200,
                     admin.post(asked.page() + "reject", "comment", "Not good").getStatusCode());

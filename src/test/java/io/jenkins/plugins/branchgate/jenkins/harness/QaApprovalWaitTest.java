@@ -139,8 +139,16 @@ class QaApprovalWaitTest {
                 new ImageDigest("sha256:" + "a".repeat(64)),
                 now);
         BranchGate.get().ledger(site, url, SiteFolder.ROOT).<Void, IOException>transact((view, append) -> {
-            append.accept(
-                    new DeploymentOpened(id, qa, DeploymentKind.DEPLOY, tested, Admission.OPEN, null, "test", null, new TargetId("docker:test")));
+            append.accept(new DeploymentOpened(
+                    id,
+                    qa,
+                    DeploymentKind.DEPLOY,
+                    tested,
+                    Admission.OPEN,
+                    null,
+                    "test",
+                    null,
+                    new TargetId("docker:test")));
             for (var phase :
                     new Phase[] {Phase.START, Phase.PROBE, Phase.SWITCH, Phase.DRAIN, Phase.RETIRE, Phase.DONE}) {
                 append.accept(new PhaseEntered(id, phase, release));
