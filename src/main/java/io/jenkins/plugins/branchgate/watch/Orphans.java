@@ -13,8 +13,9 @@ import io.jenkins.plugins.branchgate.platform.PlatformException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What carries a site's labels on a platform and belongs to no environment of its ledger. Left of one that was removed, it
@@ -30,8 +31,8 @@ final class Orphans {
     private final Ledger ledger;
     private final Deployer deployer;
     private final Platforms platforms;
-    private final Set<EnvironmentName> told = new HashSet<>();
-    private Instant next = Instant.MIN;
+    private final Set<EnvironmentName> told = ConcurrentHashMap.newKeySet();
+    private final Map<EnvironmentName, Instant> next = new ConcurrentHashMap<>();
 
     Orphans(SiteId site, Ledger ledger, Deployer deployer, Platforms platforms) {
         this.site = site;
@@ -40,21 +41,20 @@ final class Orphans {
         this.platforms = platforms;
     }
 
-    /** Looks where the site's environments run, if it is time to. */
-    void pass(Instant now) throws IOException, InterruptedException {
-        if (next.isAfter(now) || ledger.view().integrity().newer()) {
+    /** Looks where an environment of the site runs, if it is time to; for several environments at a time. */
+    void pass(EnvironmentName environment, Instant now) throws IOException, InterruptedException {
+        next.keySet().retainAll(ledger.view().environments());
+        if (next.getOrDefault(environment, Instant.MIN).isAfter(now) || ledger.view().integrity().newer()) {
             return;
         }
-        next = now.plus(EVERY);
-        for (var environment : ledger.view().environments()) {
-            try {
-                var platform = platforms.of(environment);
-                for (var place : platform.places(site)) {
-                    look(platform, place);
-                }
-            } catch (PlatformException e) {
-                continue; // the environment's own status says that its platform is out of reach
+        next.put(environment, now.plus(EVERY));
+        try {
+            var platform = platforms.of(environment);
+            for (var place : platform.places(site)) {
+                look(platform, place);
             }
+        } catch (PlatformException e) {
+            return; // the environment's own status says that its platform is out of reach
         }
     }
 
@@ -84,7 +84,9 @@ final class Orphans {
             return;
         }
         try (var mine = turn.get()) {
-            if (!ledger.view().environments().contains(name)) {
+            // Another environment of the same platform may have led here first.
+            if (!ledger.view().environments().contains(name)
+                    && platform.places(site).contains(place)) {
                 platform.remove(place);
                 write(new EnvironmentHealed(name, "leftovers removed", "the environment had been removed"));
             }

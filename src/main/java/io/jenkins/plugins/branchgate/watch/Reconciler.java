@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
@@ -21,8 +22,10 @@ import java.util.random.RandomGenerator;
  * <p>It never acts on an environment while a deployment of it is under way, looks without holding its turn, and waits for
  * nothing while it has it. Attempts to heal come ever more rarely while they do not help.
  *
- * <p>It runs no thread: someone calls {@link #pass} again and again, one call at a time. {@link #status} may be called by
- * any thread meanwhile. Nothing is kept over a restart, which only makes it patient anew.
+ * <p>It runs no thread: someone calls {@link #pass(EnvironmentName, Instant)} again and again for each environment, one
+ * call at a time for each and any number beside each other, so that an engine that is silent, or a recovery that takes an
+ * hour, holds up no other environment. {@link #status} may be called by any thread meanwhile. Nothing is kept over a
+ * restart, which only makes it patient anew.
  */
 public final class Reconciler {
 
@@ -58,24 +61,39 @@ public final class Reconciler {
         this.orphans = new Orphans(site, ledger, deployer, platforms);
     }
 
+    /** The environments to look at, as of now. */
+    public List<EnvironmentName> environments() {
+        return List.copyOf(ledger.view().environments());
+    }
+
     /**
-     * Looks at every environment once and heals what is due. A replica that hangs costs a second; a platform that does
+     * Looks at one environment once and heals what is due. A replica that hangs costs a second; a platform that does
      * not answer costs its own time-out.
      *
      * @param now the time, which decides what is due
-     * @return how long to wait before the next pass
+     * @return how long to wait before the next pass; empty if there is no such environment any more
      * @throws IOException if the ledger cannot be written; what was done on a platform is done
      * @throws InterruptedException if the thread is interrupted; the next pass goes on from what it finds
      */
-    public Duration pass(Instant now) throws IOException, InterruptedException {
-        boolean soon = false;
+    public Optional<Duration> pass(EnvironmentName environment, Instant now) throws IOException, InterruptedException {
         var environments = ledger.view().environments();
         cares.keySet().retainAll(environments);
-        for (var environment : environments) {
-            soon |= care(environment).pass(now);
+        if (!environments.contains(environment)) {
+            return Optional.empty();
         }
-        orphans.pass(now);
-        return soon ? SOON : CALM;
+        boolean soon = care(environment).pass(now);
+        orphans.pass(environment, now);
+        return Optional.of(soon ? SOON : CALM);
+    }
+
+    /** Looks at every environment once, one after the other; see {@link #pass(EnvironmentName, Instant)}. */
+    public Duration pass(Instant now) throws IOException, InterruptedException {
+        var next = CALM;
+        for (var environment : environments()) {
+            var wait = pass(environment, now).orElse(CALM);
+            next = wait.compareTo(next) < 0 ? wait : next;
+        }
+        return next;
     }
 
     /** How every environment does, as last seen, sorted by name. */

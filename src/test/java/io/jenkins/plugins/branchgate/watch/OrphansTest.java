@@ -7,6 +7,7 @@ import io.jenkins.plugins.branchgate.deploy.Stage;
 import io.jenkins.plugins.branchgate.ledger.AlertRaised;
 import io.jenkins.plugins.branchgate.ledger.DeploymentFailed;
 import io.jenkins.plugins.branchgate.ledger.DeploymentOpened;
+import io.jenkins.plugins.branchgate.ledger.EnvironmentHealed;
 import io.jenkins.plugins.branchgate.ledger.EnvironmentRemoved;
 import io.jenkins.plugins.branchgate.model.Admission;
 import io.jenkins.plugins.branchgate.model.DeploymentId;
@@ -82,6 +83,37 @@ class OrphansTest {
         pass();
         assertEquals(List.of(Stage.PLACE), stage.platform.places(Stage.SITE));
         assertEquals(Health.HEALTHY, reconciler.status().get(0).health());
+    }
+
+    /** Environments are looked at beside each other, and both see what is left. */
+    @Test
+    void environmentsOnOneEngineTakeAwayWhatIsLeftOnce() throws Exception {
+        stage.ledger().<Void, RuntimeException>transact((view, append) -> {
+            var id = DeploymentId.create(now);
+            append.accept(new DeploymentOpened(
+                    id,
+                    environment(),
+                    DeploymentKind.DEPLOY,
+                    Stage.release(1).commit(),
+                    Admission.OPEN,
+                    null,
+                    "x",
+                    null,
+                    new TargetId("docker:test")));
+            append.accept(new DeploymentFailed(id, "gone"));
+            append.accept(new EnvironmentRemoved(OLD));
+            return null;
+        });
+        now = now.plusSeconds(60);
+        var qa = Stage.PLACE.environment();
+        assertTrue(reconciler.pass(qa, now).isPresent());
+        assertTrue(reconciler.pass(qa, now.plusSeconds(61)).isPresent());
+        assertEquals(
+                1,
+                stage.ledger().view().entries(1, 1000).stream()
+                        .filter(entry -> entry.event() instanceof EnvironmentHealed)
+                        .count());
+        assertTrue(reconciler.pass(OLD, now).isEmpty(), "a removed environment is looked at");
     }
 
     private void pass() throws Exception {

@@ -15,6 +15,9 @@ import io.jenkins.plugins.branchgate.ledger.LedgerEvent;
 import io.jenkins.plugins.branchgate.model.Admission;
 import io.jenkins.plugins.branchgate.model.DeploymentId;
 import io.jenkins.plugins.branchgate.model.DeploymentKind;
+import io.jenkins.plugins.branchgate.model.Environment;
+import io.jenkins.plugins.branchgate.model.EnvironmentName;
+import io.jenkins.plugins.branchgate.model.Port;
 import io.jenkins.plugins.branchgate.model.TargetId;
 import io.jenkins.plugins.branchgate.platform.Platform;
 import io.jenkins.plugins.branchgate.platform.PlatformException;
@@ -26,7 +29,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,6 +68,56 @@ class ReconcilerTest {
     void nothingForbiddenHappened() throws Exception {
         assertEquals(List.of(), stage.platform.violations());
         stage.close();
+    }
+
+    @Test
+    void anEnvironmentWhoseEngineIsSilentHoldsUpNoOtherOfItsSite() throws Exception {
+        var qa = Stage.environment();
+        var other = new EnvironmentName("other");
+        stage.deploy(stage.request(
+                1,
+                new Environment(
+                        other,
+                        qa.branch(),
+                        new Port(9999),
+                        qa.replicas(),
+                        qa.dockerfile(),
+                        qa.health(),
+                        qa.drain(),
+                        qa.watch(),
+                        qa.gate())));
+        var asked = new CountDownLatch(1);
+        var silence = new CountDownLatch(1);
+        var both = new Reconciler(Stage.SITE, stage.ledger(), stage.deployer(), environment -> {
+            if (environment.equals(other)) {
+                asked.countDown();
+                try {
+                    silence.await();
+                } catch (InterruptedException e) {
+                    throw new PlatformException("interrupted", e);
+                }
+            }
+            return stage.platform;
+        });
+        var hanging = new Thread(() -> {
+            try {
+                both.pass(other, now);
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        hanging.start();
+        asked.await();
+        assertEquals(Optional.of(Reconciler.CALM), both.pass(qa.name(), now));
+        assertEquals(
+                Health.HEALTHY,
+                both.status().stream()
+                        .filter(status -> status.environment().equals(qa.name()))
+                        .findFirst()
+                        .orElseThrow()
+                        .health());
+        silence.countDown();
+        hanging.join();
     }
 
     @Test

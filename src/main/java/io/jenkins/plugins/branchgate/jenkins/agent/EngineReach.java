@@ -7,13 +7,31 @@ import io.jenkins.plugins.branchgate.jenkins.Builds;
 import io.jenkins.plugins.branchgate.jenkins.EnginePlace;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
 import io.jenkins.plugins.branchgate.model.SiteId;
+import io.jenkins.plugins.branchgate.platform.Place;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Optional;
 import jenkins.model.Jenkins;
 
 /** Reaches the engine of an environment again, outside the build that deployed it. */
 public final class EngineReach {
     private EngineReach() {}
+
+    /**
+     * What tells an environment's engine from others: all that is asked of it in the background shares a number of threads.
+     * Asks nobody. Of an environment whose engine is not known it is the environment itself.
+     */
+    public static Object engine(SiteId site, EnvironmentName environment) {
+        try {
+            var place = BranchGate.get().places(site).of(environment);
+            if (place.isPresent()) {
+                return Arrays.asList("engine", place.get().node(), place.get().dockerHost());
+            }
+        } catch (IOException e) {
+            // Who connects is told what is wrong.
+        }
+        return new Place(site, environment);
+    }
 
     /**
      * Connects to the engine where an environment runs, or was last deployed to; logs of containers that are retired

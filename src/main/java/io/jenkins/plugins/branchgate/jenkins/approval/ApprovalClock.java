@@ -1,10 +1,12 @@
 package io.jenkins.plugins.branchgate.jenkins.approval;
 
 import hudson.Extension;
+import hudson.init.InitMilestone;
+import hudson.init.Initializer;
 import hudson.model.AsyncPeriodicWork;
 import hudson.model.TaskListener;
-import hudson.model.listeners.ItemListener;
 import io.jenkins.plugins.branchgate.jenkins.BranchGate;
+import io.jenkins.plugins.branchgate.jenkins.KeyedExecutor.Outcome;
 import io.jenkins.plugins.branchgate.jenkins.LedgerListener;
 import io.jenkins.plugins.branchgate.ledger.LedgerEntry;
 import io.jenkins.plugins.branchgate.ledger.PhaseEntered;
@@ -75,21 +77,21 @@ public class ApprovalClock extends AsyncPeriodicWork {
         }
     }
 
-    /** Takes up where the controller stopped, once all jobs are there. */
-    @Extension
-    public static class AtStart extends ItemListener {
-        @Override
-        public void onLoaded() {
-            Background.get().run("taking approvals up after the start", () -> {
-                for (var site : BranchGate.get().ledgers().open().keySet()) {
-                    try {
-                        BranchGate.get().gate(site).supersedeOutdated();
-                        Merges.get().resumeAfterRestart(site);
-                    } catch (IOException e) {
-                        LOG.log(Level.WARNING, "The approvals of " + site + " cannot be taken up", e);
-                    }
+    /**
+     * Takes up where the controller stopped, once all jobs are there; also when the plugin is installed into a controller
+     * that runs.
+     */
+    @Initializer(after = InitMilestone.JOB_CONFIG_ADAPTED)
+    public static Outcome takeUp() {
+        return Background.get().run("taking approvals up after the start", () -> {
+            for (var site : BranchGate.get().ledgers().open().keySet()) {
+                try {
+                    BranchGate.get().gate(site).supersedeOutdated();
+                    Merges.get().resumeAfterRestart(site);
+                } catch (IOException e) {
+                    LOG.log(Level.WARNING, "The approvals of " + site + " cannot be taken up", e);
                 }
-            });
-        }
+            }
+        });
     }
 }

@@ -3,41 +3,32 @@ package io.jenkins.plugins.branchgate.jenkins.approval;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.security.ACL;
+import io.jenkins.plugins.branchgate.jenkins.KeyedExecutor;
+import io.jenkins.plugins.branchgate.jenkins.KeyedExecutor.Limits;
+import io.jenkins.plugins.branchgate.jenkins.KeyedExecutor.Outcome;
 import java.lang.System.Logger.Level;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Threads for what takes longer than a request may: merges, looks at the remote, and, apart from these, so that a receiver
- * that does not answer holds up no merge, notifications. They run as the system.
+ * Threads for what takes longer than a request may: merges, orders, looks at remotes and engines, and, apart from these,
+ * notifications. They run as the system. What belongs to one site, environment, engine or receiver runs under a key of its
+ * own, so that one that is silent holds up only its own.
  */
 @Extension
 public class Background {
 
     private static final System.Logger LOG = System.getLogger(Background.class.getName());
-    private static final int THREADS = 4;
-    private static final int MOST_WAITING = 10_000;
+    private static final Limits WORK = new Limits(200, 8, 100, 10_000);
 
-    private final Set<String> pending = ConcurrentHashMap.newKeySet();
-    private final ThreadPoolExecutor pool = pool("branch-gate-");
-    private final ThreadPoolExecutor tellers = pool("branch-gate-notify-");
+    /** A receiver that is silent for hours costs the news that it missed, and no memory. */
+    private static final Limits NEWS = new Limits(32, 8, 200, 1000);
 
-    private static ThreadPoolExecutor pool(String name) {
-        var count = new AtomicInteger();
-        var pool = new ThreadPoolExecutor(
-                THREADS, THREADS, 60, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MOST_WAITING), work -> {
-                    var thread = new Thread(work, name + count.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
-    }
+    private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
+
+    private final AtomicLong refused = new AtomicLong(System.nanoTime() - BETWEEN_WARNINGS.toNanos() - 1);
+    private final KeyedExecutor executor = new KeyedExecutor("branch-gate-", WORK);
+    private final KeyedExecutor tellers = new KeyedExecutor("branch-gate-notify-", NEWS);
 
     /** The threads of the running controller. */
     public static Background get() {
@@ -47,44 +38,44 @@ public class Background {
     /**
      * Runs some work soon, unless the same waits or runs already.
      *
+     * @param group what shares its fate, for example a site's remote or an engine; the same for all work of one key
+     * @param key what is to happen one after the other
      * @param name what is the same; also for the log
+     * @return what became of it; what is refused is logged
      */
-    public void run(String name, Work work) {
-        run(pool, name, work);
+    public Outcome run(Object group, Object key, String name, KeyedExecutor.Work work) {
+        return run(executor, group, key, name, work);
     }
 
-    /** As {@link #run(String, Work)}, on the threads for telling others. */
-    public void tell(String name, Work work) {
-        run(tellers, name, work);
+    /** Runs some work soon that waits for nothing else and holds up nothing else. */
+    public Outcome run(String name, KeyedExecutor.Work work) {
+        return run(executor, name, name, name, work);
     }
 
-    private void run(ThreadPoolExecutor threads, String name, Work work) {
-        if (!pending.add(name)) {
-            return;
+    /**
+     * As {@link #run(Object, Object, String, KeyedExecutor.Work)}, on the threads for telling others.
+     *
+     * @param receiver who is told, one thing after the other
+     */
+    public Outcome tell(Object receiver, String name, KeyedExecutor.Work work) {
+        return run(tellers, receiver, receiver, name, work);
+    }
+
+    private Outcome run(KeyedExecutor threads, Object group, Object key, String name, KeyedExecutor.Work work) {
+        var outcome = threads.submit(group, key, name, () -> {
+            try (var ignored = ACL.as2(ACL.SYSTEM2)) {
+                work.run();
+            }
+        });
+        if (outcome == Outcome.REFUSED) {
+            long now = System.nanoTime();
+            long last = refused.get();
+            boolean isNew = now - last > BETWEEN_WARNINGS.toNanos() && refused.compareAndSet(last, now);
+            LOG.log(
+                    isNew ? Level.WARNING : Level.DEBUG,
+                    "Too much waits in the background already; left out: {0}",
+                    name);
         }
-        try {
-            threads.execute(() -> carryOut(name, work));
-        } catch (RejectedExecutionException e) {
-            pending.remove(name);
-            LOG.log(Level.WARNING, "Too much waits in the background already; left out: {0}", name);
-        }
-    }
-
-    private void carryOut(String name, Work work) {
-        try (var ignored = ACL.as2(ACL.SYSTEM2)) {
-            work.run();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (Exception e) {
-            LOG.log(Level.WARNING, "In the background, " + name + " failed", e);
-        } finally {
-            pending.remove(name);
-        }
-    }
-
-    /** What is to be done. */
-    @FunctionalInterface
-    public interface Work {
-        void run() throws Exception;
+        return outcome;
     }
 }

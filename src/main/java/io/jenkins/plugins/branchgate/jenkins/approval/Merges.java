@@ -19,6 +19,7 @@ import io.jenkins.plugins.branchgate.source.SourceException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,7 +52,13 @@ public class Merges {
 
     /** Merges, or finds out whether it was merged, soon. Returns at once; the same merge is never carried out by two at once. */
     public void start(Run<?, ?> run, AskedApproval asked) {
-        Background.get().run("the merge of approval " + asked.approval(), () -> carryOut(run, asked));
+        var remote = List.of("remote", asked.site());
+        Background.get()
+                .run(
+                        remote,
+                        List.of("merges", asked.site()),
+                        "the merge of approval " + asked.approval(),
+                        () -> carryOut(run, asked));
     }
 
     private void carryOut(Run<?, ?> run, AskedApproval asked) {

@@ -10,6 +10,7 @@ import io.jenkins.plugins.branchgate.model.Approval;
 import io.jenkins.plugins.branchgate.model.ApprovalId;
 import io.jenkins.plugins.branchgate.source.SourceException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,7 +41,11 @@ public class Outlooks {
         var now = BranchGate.get().clock().instant();
         if (known == null || known.at().plus(FRESH).isBefore(now)) {
             Background.get()
-                    .run("the look at the remote for approval " + approval.id(), () -> look(run, asked, approval));
+                    .run(
+                            List.of("remote", asked.site()),
+                            List.of("looks at the remote", asked.site()),
+                            "the look at the remote for approval " + approval.id(),
+                            () -> look(run, asked, approval));
         }
         return Optional.ofNullable(known);
     }

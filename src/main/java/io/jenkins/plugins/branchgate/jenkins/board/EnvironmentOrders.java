@@ -16,6 +16,7 @@ import io.jenkins.plugins.branchgate.deploy.Scaling;
 import io.jenkins.plugins.branchgate.jenkins.BranchGate;
 import io.jenkins.plugins.branchgate.jenkins.BranchGatePermissions;
 import io.jenkins.plugins.branchgate.jenkins.Builds;
+import io.jenkins.plugins.branchgate.jenkins.KeyedExecutor;
 import io.jenkins.plugins.branchgate.jenkins.Messages;
 import io.jenkins.plugins.branchgate.jenkins.agent.EngineReach;
 import io.jenkins.plugins.branchgate.jenkins.approval.Background;
@@ -31,6 +32,12 @@ import io.jenkins.plugins.branchgate.model.ReleaseId;
 import io.jenkins.plugins.branchgate.model.SiteId;
 import io.jenkins.plugins.branchgate.platform.Place;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import jenkins.model.Jenkins;
 import jenkins.model.ParameterizedJobMixIn;
 import org.kohsuke.stapler.HttpResponse;
@@ -40,6 +47,9 @@ final class EnvironmentOrders {
 
     /** The longest reason that is kept. */
     private static final int LONGEST_REASON = 4000;
+
+    /** What takes longer is not waited for: the request's thread is needed for others. */
+    private static final Duration LONGEST_REQUEST = Duration.ofSeconds(30);
 
     private EnvironmentOrders() {}
 
@@ -130,14 +140,38 @@ final class EnvironmentOrders {
         }
     }
 
-    private static void begin(String what, Target target, DeployRequest request) throws IOException {
+    /** @throws DeploymentException if an order for the environment is under way; nothing is begun then */
+    private static void begin(String what, Target target, DeployRequest request)
+            throws IOException, DeploymentException {
         var engine = EngineReach.connect(target.site, target.environment);
-        Background.get().run(what + " of " + target.site + "/" + target.environment, () -> {
-            BranchGate.get().deployer(target.site).deploy(request, engine.platform(), engine.images(), Progress.NONE);
-        });
+        inBackground(what, target, () -> BranchGate.get()
+                .deployer(target.site)
+                .deploy(request, engine.platform(), engine.images(), Progress.NONE));
     }
 
-    /** Removes an environment's containers, edge and network; answers when they are gone. Its history and images stay. */
+    private static void inBackground(String what, Target target, KeyedExecutor.Work work) throws DeploymentException {
+        var place = new Place(target.site, target.environment);
+        var outcome = Background.get()
+                .run(
+                        List.of("orders", EngineReach.engine(target.site, target.environment)),
+                        List.of("orders", place),
+                        "an order for " + place,
+                        work);
+        if (outcome != KeyedExecutor.Outcome.ACCEPTED) {
+            throw new DeploymentException(
+                    (outcome == KeyedExecutor.Outcome.REFUSED
+                                    ? "Too many orders wait"
+                                    : "Another order for " + target.environment + " is under way")
+                            + ". Nothing was changed, and " + what
+                            + " was not begun. Wait until the board shows that it has ended, and try again.",
+                    null);
+        }
+    }
+
+    /**
+     * Removes an environment's containers, edge and network; answers when they are gone, or after a while, when it goes on
+     * in the background. Its history and images stay.
+     */
     static HttpResponse remove(String site, String environment) throws IOException {
         try {
             var target = Target.find(site, environment, Item.DELETE);
@@ -149,18 +183,37 @@ final class EnvironmentOrders {
                                 + " or stop its build.");
             }
             var engine = EngineReach.connect(target.site, target.environment);
-            BranchGate.get()
-                    .deployer(target.site)
-                    .remove(new Place(target.site, target.environment), engine.platform());
+            var removal = new CompletableFuture<Void>();
+            inBackground("the removal", target, () -> {
+                try {
+                    BranchGate.get()
+                            .deployer(target.site)
+                            .remove(new Place(target.site, target.environment), engine.platform());
+                    removal.complete(null);
+                } catch (Exception e) {
+                    removal.completeExceptionally(e);
+                    throw e; // for the log: the request may have ended by now
+                }
+            });
+            removal.get(LONGEST_REQUEST.toMillis(), TimeUnit.MILLISECONDS);
             return Answer.done(Messages.EnvironmentOrders_Removed(environment));
         } catch (InvalidValueException e) {
             return Answer.refused(400, e.getMessage());
         } catch (DeploymentException | AbortException e) {
             return Answer.refused(409, e.getMessage());
+        } catch (ExecutionException e) {
+            return Answer.refused(
+                    e.getCause() instanceof InterruptedException ? 503 : 409,
+                    e.getCause() instanceof InterruptedException
+                            ? "The removal of " + environment + " was interrupted. Do it again to complete it."
+                            : e.getCause().getMessage());
+        } catch (TimeoutException e) {
+            return Answer.done(Messages.EnvironmentOrders_RemovalGoesOn(environment));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Answer.refused(
-                    503, "The removal of " + environment + " was interrupted. Do it again to complete it.");
+                    503,
+                    "The removal of " + environment + " goes on in the background. Look at the board for its end.");
         }
     }
 

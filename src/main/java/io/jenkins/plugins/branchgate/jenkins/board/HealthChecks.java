@@ -14,6 +14,7 @@ import io.jenkins.plugins.branchgate.platform.PlatformException;
 import io.jenkins.plugins.branchgate.watch.EnvironmentStatus;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -44,7 +45,14 @@ public class HealthChecks {
         var known = latest.get(place);
         var now = BranchGate.get().clock().instant();
         if (known == null || known.at().plus(FRESH).isBefore(now)) {
-            Background.get().run("the look at " + place, () -> now(site, environment));
+            // One look at a time at each engine: those that ask again while it is silent add nothing.
+            var engine = EngineReach.engine(site, environment);
+            Background.get()
+                    .run(
+                            List.of("looks", engine),
+                            List.of("looks", engine),
+                            "the look at " + place,
+                            () -> now(site, environment));
         }
         return known == null ? Health.unknown("Not looked at yet", now) : known;
     }

@@ -10,7 +10,7 @@ import io.jenkins.plugins.branchgate.model.SiteId;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 
-/** Tells every configured channel what the ledgers record, each on a thread of its own. */
+/** Tells every configured channel what the ledgers record, one thing after the other and each apart from the others, so that one that is silent holds up none. */
 @Extension
 public class Notifications implements LedgerListener {
 
@@ -32,6 +32,7 @@ public class Notifications implements LedgerListener {
                 var channel = channels.get(i);
                 Background.get()
                         .tell(
+                                "channel " + (i + 1),
                                 "notification " + entry.sequence() + " of " + site + " by channel " + (i + 1),
                                 () -> send(channel, news.get()));
             }

@@ -15,6 +15,7 @@ import io.jenkins.plugins.branchgate.model.Phase;
 import io.jenkins.plugins.branchgate.model.SiteId;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.util.List;
 
 /** Removes images nobody needs any more after each deployment that is done, on the engine that it was made on. */
 @Extension
@@ -25,7 +26,21 @@ public class OldImages implements LedgerListener {
     @Override
     public void onEntry(SiteId site, LedgerEntry entry) {
         if (entry.event() instanceof PhaseEntered entered && entered.phase() == Phase.DONE) {
-            Background.get().run("the removal of old images of " + site, () -> remove(site, entered.deployment()));
+            try {
+                var deployment = BranchGate.get().ledger(site).view().deployment(entered.deployment());
+                if (deployment.isPresent()) {
+                    var engine = EngineReach.engine(
+                            site, deployment.get().environment().name());
+                    Background.get()
+                            .run(
+                                    List.of("old images", engine),
+                                    List.of("old images", engine),
+                                    "the removal of old images of " + site,
+                                    () -> remove(site, entered.deployment()));
+                }
+            } catch (IOException e) {
+                LOG.log(Level.WARNING, "Old images of " + site + " stay until its next deployment", e);
+            }
         }
     }
 

@@ -35,17 +35,32 @@ final class SiteWatch {
         return reconciler.status();
     }
 
-    /** Looks, heals what is due, and reads the edges' counters; says when to do so again. */
-    Duration pass() throws IOException, InterruptedException {
+    /** The environments to look at, as of now. */
+    List<EnvironmentName> environments() {
+        return reconciler.environments();
+    }
+
+    /**
+     * Looks at an environment, heals what is due, and reads its edge's counters; says when to do so again, null if the
+     * environment is no more. Several environments may be looked at at a time.
+     */
+    Duration pass(EnvironmentName environment) throws IOException, InterruptedException {
         try (var ignored = ACL.as2(ACL.SYSTEM2)) {
-            var next = reconciler.pass(BranchGate.get().clock().instant());
+            var next = reconciler.pass(environment, BranchGate.get().clock().instant());
             for (var status : reconciler.status()) {
-                if (status.health() != Health.UNKNOWN && status.health() != Health.NOTHING) {
-                    count(new Place(site, status.environment()));
+                if (status.environment().equals(environment)
+                        && status.health() != Health.UNKNOWN
+                        && status.health() != Health.NOTHING) {
+                    count(new Place(site, environment));
                 }
             }
-            return next;
+            return next.orElse(null);
         }
+    }
+
+    /** What the environment waits for when its engine is silent. */
+    Object engine(EnvironmentName environment) {
+        return EngineReach.engine(site, environment);
     }
 
     private void count(Place place) {

@@ -2,6 +2,8 @@ package io.jenkins.plugins.branchgate.jenkins.watch;
 
 import hudson.Extension;
 import hudson.ExtensionList;
+import hudson.init.InitMilestone;
+import hudson.init.Initializer;
 import hudson.model.listeners.ItemListener;
 import io.jenkins.plugins.branchgate.jenkins.BranchGate;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
@@ -23,7 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 @Extension
 public class Watch {
 
-    /** How soon a site that was deployed for the first time is watched. */
+    /** How soon a site or environment that was deployed for the first time is watched. */
     private static final Duration NEW_SITES = Duration.ofSeconds(5);
 
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
@@ -57,11 +59,12 @@ public class Watch {
     private Duration findSites() throws IOException {
         for (var site : BranchGate.get().sites()) {
             try {
-                if (!sites.containsKey(site)) {
-                    var watch = new SiteWatch(site);
+                var watch = sites.get(site);
+                if (watch == null) {
+                    watch = new SiteWatch(site);
                     sites.put(site, watch);
-                    rounds.keep("The watch over " + site, watch::pass);
                 }
+                keep(site, watch);
             } catch (IOException | RuntimeException e) {
                 LOG.log(
                         told.add(site) ? Level.WARNING : Level.DEBUG,
@@ -72,16 +75,33 @@ public class Watch {
         return NEW_SITES;
     }
 
-    /** Begins when all jobs and their builds can be found, and ends before the ledgers are closed. */
-    @Extension(ordinal = 100)
-    public static class Hours extends ItemListener {
-
-        @Override
-        public void onLoaded() {
-            Watch.get().rounds.keep("The search for sites to watch", () -> Watch.get()
-                    .findSites());
+    private void keep(SiteId site, SiteWatch watch) {
+        for (var environment : watch.environments()) {
+            rounds.keep(
+                    "The watch over " + site + "/" + environment,
+                    () -> watch.engine(environment),
+                    () -> watch.pass(environment));
         }
+    }
 
+    /** Begins, unless it has begun. */
+    private void begin() {
+        rounds.keep("The search for sites to watch", this::findSites);
+    }
+
+    /**
+     * Begins when all jobs and their builds can be found. Unlike a listener of items this is called also when the plugin is
+     * installed into a controller that runs.
+     */
+    @Initializer(after = InitMilestone.JOB_CONFIG_ADAPTED)
+    public static Watch beginAtStart() {
+        Watch.get().begin();
+        return Watch.get();
+    }
+
+    /** Ends before the ledgers are closed. */
+    @Extension(ordinal = 100)
+    public static class AtEnd extends ItemListener {
         @Override
         public void onBeforeShutdown() {
             try {

@@ -75,4 +75,58 @@ class RoundsTest {
         assertTrue(interrupted.get());
         rounds.keep("late", () -> Duration.ZERO); // begins nothing and fails nobody
     }
+
+    @Test
+    void aSilentEngineWithManyEnvironmentsHoldsUpNoOtherEngine() throws Exception {
+        var hanging = new CountDownLatch(1);
+        var twice = new CountDownLatch(2);
+        try (rounds) {
+            for (int i = 0; i < 300; i++) {
+                rounds.keep("environment " + i, () -> "silent engine", () -> {
+                    hanging.await();
+                    return Duration.ZERO;
+                });
+            }
+            rounds.keep("another", () -> "other engine", () -> {
+                twice.countDown();
+                return Duration.ZERO;
+            });
+            assertTrue(twice.await(60, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
+    void whatIsNoMoreIsNotRepeatedAndMayBeginAnew() throws Exception {
+        var once = new CountDownLatch(1);
+        var again = new CountDownLatch(1);
+        try (rounds) {
+            rounds.keep("gone", () -> {
+                once.countDown();
+                return null;
+            });
+            assertTrue(once.await(60, TimeUnit.SECONDS));
+            while (again.getCount() > 0) {
+                rounds.keep("gone", () -> {
+                    again.countDown();
+                    return null;
+                });
+                Thread.sleep(10);
+            }
+        }
+    }
+
+    @Test
+    void whatThrowsEndsNoOther() throws Exception {
+        var other = new CountDownLatch(1);
+        try (rounds) {
+            rounds.keep("failing", () -> {
+                throw new IllegalStateException("bad");
+            });
+            rounds.keep("going", () -> "failing", () -> {
+                other.countDown();
+                return Duration.ZERO;
+            });
+            assertTrue(other.await(60, TimeUnit.SECONDS));
+        }
+    }
 }
