@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JacksonException;
 import io.jenkins.plugins.branchgate.jenkins.approval.DecisionRefusedException.Kind;
 import io.jenkins.plugins.branchgate.jenkins.web.Json;
+import io.jenkins.plugins.branchgate.jenkins.web.JsonText;
 import io.jenkins.plugins.branchgate.model.Approval;
 import io.jenkins.plugins.branchgate.model.Channel;
 import jakarta.servlet.ServletException;
@@ -28,6 +29,8 @@ public record DecisionPost(String comment, List<String> ticked) {
     /** The request attribute under which the page finds the refusal. */
     static final String REFUSAL = "branchGateRefusal";
 
+    private static final int MOST_TICKED = 100;
+
     public DecisionPost {
         ticked = ticked == null ? List.of() : List.copyOf(ticked);
     }
@@ -43,6 +46,7 @@ public record DecisionPost(String comment, List<String> ticked) {
         return decide(
                 page,
                 request,
+                page.isMayApprove(),
                 (desk, post, channel) -> desk.approve(
                         page.getObject(),
                         page.asked(),
@@ -56,6 +60,7 @@ public record DecisionPost(String comment, List<String> ticked) {
         return decide(
                 page,
                 request,
+                page.isMayReject(),
                 (desk, post, channel) -> desk.reject(
                         page.getObject(), page.asked(), Jenkins.getAuthentication2(), post.comment, channel));
     }
@@ -64,16 +69,21 @@ public record DecisionPost(String comment, List<String> ticked) {
         return decide(
                 page,
                 request,
+                page.isMayWithdraw(),
                 (desk, post, channel) -> desk.withdraw(
                         page.getObject(), page.asked(), Jenkins.getAuthentication2(), post.comment, channel));
     }
 
-    private static HttpResponse decide(ApprovalPage page, StaplerRequest2 request, Deciding deciding)
+    /** @param may whether the caller may decide so; the body of one who may not is not read, and the gate says why */
+    private static HttpResponse decide(ApprovalPage page, StaplerRequest2 request, boolean may, Deciding deciding)
             throws IOException {
         // The page's script asks for JSON too and says so, since the record tells people from programs.
         boolean fromPage = request.getHeader("X-Branch-Gate-Page") != null || !Json.isWanted(request);
         try {
-            var after = deciding.with(ApprovalDesk.get(), read(request), fromPage ? Channel.PAGE : Channel.REST);
+            var after = deciding.with(
+                    ApprovalDesk.get(),
+                    may ? read(request) : new DecisionPost(null, null),
+                    fromPage ? Channel.PAGE : Channel.REST);
             return Json.isWanted(request) ? Json.ok(answer(page, true, null, after)) : HttpResponses.redirectTo(".");
         } catch (DecisionRefusedException e) {
             int status = e.kind().status();
@@ -86,17 +96,33 @@ public record DecisionPost(String comment, List<String> ticked) {
     private static DecisionPost read(StaplerRequest2 request) throws IOException, DecisionRefusedException {
         if (!Json.isGiven(request)) {
             var ticked = request.getParameterValues("ticked");
-            return new DecisionPost(request.getParameter("comment"), ticked == null ? null : List.of(ticked));
+            return bounded(new DecisionPost(request.getParameter("comment"), ticked == null ? null : List.of(ticked)));
         }
         try {
             var post = Json.read(request, DecisionPost.class);
             if (post == null) { // JSON's own null
                 throw noDecision();
             }
-            return post;
+            return bounded(post);
         } catch (JacksonException e) {
             throw noDecision();
+        } catch (JsonText.TooLargeException e) {
+            throw new DecisionRefusedException(
+                    Kind.TOO_LARGE,
+                    e.getMessage() + ", which no decision needs. Nothing was decided. Shorten the comment.",
+                    null);
         }
+    }
+
+    private static DecisionPost bounded(DecisionPost post) throws DecisionRefusedException {
+        if (post.ticked.size() > MOST_TICKED) {
+            throw new DecisionRefusedException(
+                    Kind.TOO_LARGE,
+                    "The request confirms " + post.ticked.size() + " checks; an approval has at most " + MOST_TICKED
+                            + ". Nothing was decided.",
+                    null);
+        }
+        return post;
     }
 
     private static DecisionRefusedException noDecision() {

@@ -33,6 +33,8 @@ public final class DecisionRefusedException extends Exception {
         NOT_ALLOWED(403),
         /** What was given does not suffice, for example a rejection without a reason. */
         INCOMPLETE(400),
+        /** More was sent than a decision can be. */
+        TOO_LARGE(413),
         /** There is no such approval. */
         UNKNOWN(404),
         /** It was decided already, or what was tested is no longer what QA runs. */

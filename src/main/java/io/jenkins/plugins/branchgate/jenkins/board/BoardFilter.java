@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * What the viewer wants to see.
+ * What the viewer wants to see. Of what is longer than {@value #LONGEST} characters only the beginning is looked for.
  *
  * @param text what must occur in what is shown, null or blank for anything
  * @param environment the environment's name, null or blank for any
@@ -14,9 +14,16 @@ public record BoardFilter(String text, String environment) {
     /** Everything. */
     public static final BoardFilter NONE = new BoardFilter(null, null);
 
+    static final int LONGEST = 200;
+
     public BoardFilter {
-        text = text == null ? "" : text.strip().toLowerCase(Locale.ROOT);
-        environment = environment == null ? "" : environment.strip();
+        text = beginning(text).toLowerCase(Locale.ROOT);
+        environment = beginning(environment);
+    }
+
+    private static String beginning(String given) {
+        String plain = given == null ? "" : given.strip();
+        return plain.substring(0, Math.min(plain.length(), LONGEST));
     }
 
     /** True if anything is filtered out. */

@@ -63,7 +63,7 @@ abstract class DecisionCommand extends CLICommand {
             stderr.println(e.getMessage());
             return switch (e.kind()) {
                 case NOT_ALLOWED -> NOT_ALLOWED;
-                case INCOMPLETE, UNKNOWN -> INCOMPLETE;
+                case INCOMPLETE, TOO_LARGE, UNKNOWN -> INCOMPLETE;
                 case CONFLICT -> CONFLICT;
                 case UNAVAILABLE -> UNAVAILABLE;
             };

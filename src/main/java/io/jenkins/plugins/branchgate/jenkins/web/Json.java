@@ -32,13 +32,12 @@ public record Json(int status, Object body) implements HttpResponse {
 
     /** True if the request's body is JSON. */
     public static boolean isGiven(StaplerRequest2 request) {
-        String type = request.getContentType();
-        return type != null && type.startsWith("application/json");
+        return JsonText.isJson(request.getContentType());
     }
 
-    /** Reads a request's body. */
+    /** Reads a request's body; see {@link JsonText#read}. To be called only for someone who may do what it asks for. */
     public static <T> T read(StaplerRequest2 request, Class<T> type) throws IOException {
-        return JsonText.MAPPER.readValue(request.getInputStream(), type);
+        return JsonText.read(request.getInputStream(), type);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.branchgate.jenkins.board;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -32,5 +33,13 @@ class BoardFilterTest {
     @Test
     void textAndEnvironmentMustBothFit() {
         assertFalse(new BoardFilter("shop", "qa").shows("production", "shop"));
+    }
+
+    @Test
+    void ofAHugeFilterOnlyTheBeginningIsLookedFor() {
+        String longest = "x".repeat(BoardFilter.LONGEST);
+        assertEquals(longest, new BoardFilter(longest, null).text());
+        assertEquals(longest, new BoardFilter(longest + "y", null).text());
+        assertEquals(longest, new BoardFilter(null, longest + "y").environment());
     }
 }

@@ -161,6 +161,25 @@ class DecisionTest {
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
     }
 
+    /** The body of someone who may not decide is not even read. */
+    @Test
+    void aHugeBodyIsRefusedAndOfSomeoneWhoMayNotDecideIsNotRead() throws Exception {
+        var build = new Pipelines(jenkins).start("shop", site.ask(", wait: false"));
+        var asked = Asked.awaitBy(build, site, jenkins);
+        String huge = "{\"comment\": \"" + "x".repeat(200_000) + "\"}";
+
+        try (var quinn = Visitor.of(jenkins, Staff.APPROVER)) {
+            var refused = quinn.callJson(asked.page() + "reject", huge);
+            assertEquals(413, refused.getStatusCode());
+            assertTrue(refused.getContentAsString().contains("64 KiB"), refused.getContentAsString());
+        }
+        try (var dan = Visitor.of(jenkins, Staff.DEVELOPER)) {
+            var refused = dan.callJson(asked.page() + "reject", huge);
+            assertEquals(403, refused.getStatusCode(), refused.getContentAsString());
+        }
+        assertEquals(ApprovalState.PENDING, asked.state());
+    }
+
     @Test
     void deletingTheBuildWithdrawsWhatNobodyCouldSeeAnyMore() throws Exception {
         var build = new Pipelines(jenkins).run("shop", site.ask(", wait: false"));
