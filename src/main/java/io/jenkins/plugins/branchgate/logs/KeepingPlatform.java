@@ -73,9 +73,12 @@ public final class KeepingPlatform implements Platform {
     private void keep(Replica replica) {
         try {
             try {
-                logs.keep(replica, platform.readLog(replica.id(), LogPosition.START, most.getAsInt()));
+                int bytes = most.getAsInt();
+                logs.keep(
+                        replica,
+                        platform.readLog(replica.id(), LogPosition.START, bytes).last(bytes));
             } catch (PlatformException e) {
-                logs.keepTrouble(replica, LogText.clean(String.valueOf(e.getMessage())));
+                logs.keepTrouble(replica, String.valueOf(e.getMessage()));
             }
         } catch (IOException e) {
             LOG.log(Level.WARNING, "The log of " + replica.name() + " could not be kept: " + e.getMessage(), e);

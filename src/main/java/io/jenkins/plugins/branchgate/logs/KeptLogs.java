@@ -33,6 +33,8 @@ public final class KeptLogs {
 
     private static final System.Logger LOG = System.getLogger(KeptLogs.class.getName());
     private static final String END = ".log";
+    private static final int LONGEST_NAME = 300;
+    private static final int LONGEST_TROUBLE = 2000;
     private static final JsonMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
@@ -62,14 +64,18 @@ public final class KeptLogs {
     private KeptLog about(Replica replica, boolean cut, String trouble) {
         return new KeptLog(
                 replica.id().value(),
-                replica.name(),
+                line(replica.name(), LONGEST_NAME),
                 replica.release().value(),
                 replica.index(),
-                replica.detail(),
+                line(replica.detail(), LONGEST_NAME),
                 replica.startedAt(),
                 clock.instant(),
                 cut,
-                trouble);
+                line(trouble, LONGEST_TROUBLE));
+    }
+
+    private static String line(String text, int most) {
+        return text == null ? null : LogText.clean(text.substring(0, Math.min(text.length(), most)));
     }
 
     private synchronized void write(Replica replica, KeptLog about, String text) throws IOException {

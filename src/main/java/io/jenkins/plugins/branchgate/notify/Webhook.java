@@ -37,15 +37,16 @@ public final class Webhook {
     private static final int MOST_REDIRECTS = 3;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final URI receiver;
-    private final String key;
-    private final List<Duration> waits;
-    private final Clock clock;
-    private final HttpClient client = HttpClient.newBuilder()
+    /** One for all: each has threads of its own. */
+    private static final HttpClient CLIENT = HttpClient.newBuilder()
             .connectTimeout(CONNECT)
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
 
+    private final URI receiver;
+    private final String key;
+    private final List<Duration> waits;
+    private final Clock clock;
     /**
      * @param url the receiver: http or https, with a host and without user or password
      * @param key the shared secret, or null to send unsigned
@@ -129,9 +130,10 @@ public final class Webhook {
             if (key != null) {
                 request.header("X-Branch-Gate-Signature", WebhookSignature.of(key, now, body));
             }
-            var answer = client.send(
+            var answer = CLIENT.send(
                     request.POST(HttpRequest.BodyPublishers.ofByteArray(body)).build(),
-                    HttpResponse.BodyHandlers.discarding());
+                    HttpResponse.BodyHandlers.ofInputStream());
+            answer.body().close(); // unread: it may have no end, which no time-out covers
             // Only these two keep method and body (RFC 9110, 15.4.8 and 15.4.9).
             boolean redirected = answer.statusCode() == 307 || answer.statusCode() == 308;
             var location = answer.headers().firstValue("Location");

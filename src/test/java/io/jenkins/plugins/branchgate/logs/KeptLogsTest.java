@@ -78,6 +78,39 @@ class KeptLogsTest {
     }
 
     @Test
+    void ofWhatAnEngineSaysOfAContainerOnlyTheBeginningIsKept() throws Exception {
+        var told = replica(1, "c1", 0);
+        var boasting = new Replica(
+                told.id(),
+                "n".repeat(1_000_000),
+                told.place(),
+                told.release(),
+                told.commit(),
+                told.digest(),
+                told.deployment(),
+                0,
+                true,
+                false,
+                told.startedAt(),
+                "d".repeat(1_000_000));
+        logs.keepTrouble(boasting, "t".repeat(1_000_000));
+        var about = logs.of(QA, deployment(1)).get(0);
+        assertEquals("n".repeat(300), about.name());
+        assertEquals("d".repeat(300), about.state());
+        assertEquals("t".repeat(2000), about.trouble());
+    }
+
+    /** An agent may send more than it was asked for. */
+    @Test
+    void noMoreIsKeptThanWasAskedFor() throws Exception {
+        var part = new LogPart("x".repeat(1000) + "y\uD83D\uDE00", LogPosition.START, false);
+        assertEquals(part, part.last(1003));
+        assertEquals("y\uD83D\uDE00", part.last(3).text());
+        assertTrue(part.last(3).cut());
+        assertEquals("", part.last(1).text());
+    }
+
+    @Test
     void nothingIsKeptOfADeploymentNobodyKnows() throws Exception {
         assertEquals(0, logs.of(QA, deployment(7)).size());
         assertEquals(Optional.empty(), text(7, "c1"));

@@ -24,9 +24,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -91,6 +93,27 @@ class WebhookTest {
                 "Three commits wait.",
                 null,
                 Map.of("commit", "a".repeat(40)));
+    }
+
+    @Test
+    @Timeout(60)
+    void anAnswerWithoutEndIsNotRead() throws Exception {
+        var cut = new CountDownLatch(1);
+        server.createContext("/endless", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(200, 0);
+            try (var body = exchange.getResponseBody()) {
+                while (true) {
+                    body.write(new byte[64 * 1024]);
+                    body.flush();
+                }
+            } catch (IOException e) {
+                cut.countDown();
+            }
+        });
+        new Webhook("http://127.0.0.1:" + server.getAddress().getPort() + "/endless", null, WAITS, Clock.systemUTC())
+                .send(notification());
+        cut.await();
     }
 
     @Test

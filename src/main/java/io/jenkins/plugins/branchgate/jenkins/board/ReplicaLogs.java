@@ -26,22 +26,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 
 /**
  * Answers the pages that follow containers. Each answer is one request to the engine, or none; between two answers nothing
- * is held for a viewer. At most {@value #MOST_AT_ONCE} requests are made at a time, and one that failed is not made again
- * for a while, so that viewers of an engine that is silent take no thread from anybody else.
+ * is held for a viewer. At most {@value #MOST_OF_ENGINE} requests are made to one engine at a time, {@value #MOST_AT_ONCE} to
+ * all, and one that failed is not made again for a while, so that viewers of an engine that is silent take no thread from
+ * anybody else.
  */
 @Extension
 public class ReplicaLogs {
 
-    private static final int MOST_AT_ONCE = 6;
+    private static final int MOST_OF_ENGINE = 4;
+    private static final int MOST_AT_ONCE = 32;
+    private static final int MOST_CONTAINERS = 200;
     private static final int MOST_BYTES = 64 * 1024;
     private static final Duration FRESH = Duration.ofSeconds(2);
     private static final Duration AFTER_TROUBLE = Duration.ofSeconds(10);
 
-    private final Semaphore asking = new Semaphore(MOST_AT_ONCE);
+    private final AskingLimit asking = new AskingLimit(MOST_OF_ENGINE, MOST_AT_ONCE);
     private final Map<Place, Seen> seen = new ConcurrentHashMap<>();
 
     /** What was found at a place, or why nothing was. */
@@ -81,7 +83,7 @@ public class ReplicaLogs {
         var shown = new ArrayList<ShownReplica>();
         var live = new HashSet<ReplicaId>();
         for (var replica : found.replicas()) {
-            if (members.contains(replica.deployment())) {
+            if (members.contains(replica.deployment()) && shown.size() < MOST_CONTAINERS) {
                 live.add(replica.id());
                 shown.add(ShownReplica.of(replica));
             }
@@ -120,11 +122,12 @@ public class ReplicaLogs {
 
     /** Null if the engine does not give it, for example because the container has gone just now. */
     private Part follow(Place place, ReplicaId id, LogPosition since) {
-        if (!asking.tryAcquire()) {
+        var engine = EngineReach.engine(place.site(), place.environment());
+        if (!asking.tryBegin(engine)) {
             return new Part("", since.toString(), false, true, Messages.ReplicaLogs_Busy());
         }
         try {
-            var part = platform(place).readLog(id, since, MOST_BYTES);
+            var part = platform(place).readLog(id, since, MOST_BYTES).last(MOST_BYTES);
             return new Part(LogText.clean(part.text()), part.next().toString(), part.cut(), true, null);
         } catch (PlatformException e) {
             seen.remove(place);
@@ -133,7 +136,7 @@ public class ReplicaLogs {
                     ? new Part("", since.toString(), false, true, unreachable(e))
                     : null;
         } finally {
-            asking.release();
+            asking.end(engine);
         }
     }
 
@@ -143,7 +146,8 @@ public class ReplicaLogs {
         if (known != null && known.isFresh(now)) {
             return known;
         }
-        if (!asking.tryAcquire()) {
+        var engine = EngineReach.engine(place.site(), place.environment());
+        if (!asking.tryBegin(engine)) {
             return known != null ? known : new Seen(List.of(), Messages.ReplicaLogs_Busy(), now);
         }
         try {
@@ -155,7 +159,7 @@ public class ReplicaLogs {
             seen.put(place, found);
             return found;
         } finally {
-            asking.release();
+            asking.end(engine);
         }
     }
 

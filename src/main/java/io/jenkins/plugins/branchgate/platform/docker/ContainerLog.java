@@ -7,8 +7,6 @@ import io.jenkins.plugins.branchgate.platform.LogPart;
 import io.jenkins.plugins.branchgate.platform.LogPosition;
 import io.jenkins.plugins.branchgate.platform.PlatformException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,6 +16,7 @@ import java.util.function.Consumer;
 record ContainerLog(Requests requests) {
 
     private static final int MOST = 1000;
+    private static final int MOST_BYTES = 1024 * 1024;
     private static final int LONGEST_SECONDS = 10;
 
     /** Entries are counted by the engine, which has no count of bytes; a usual line is longer than this. */
@@ -25,15 +24,13 @@ record ContainerLog(Requests requests) {
 
     private static final int FEWEST_ENTRIES = 100;
 
-    /** The last lines, oldest first; at most 1000. */
+    /** The last lines, oldest first; at most 1000, and at most {@value #MOST_BYTES} bytes of all. */
     List<String> last(String id, int lines) throws PlatformException {
-        var text = new StringBuilder();
-        read(
-                id,
-                requests.streams().logContainerCmd(id).withTail(Math.max(1, Math.min(MOST, lines))),
-                payload -> text.append(new String(payload, StandardCharsets.UTF_8)));
-        var all = new ArrayList<>(text.toString().lines().toList());
-        return all.subList(Math.max(0, all.size() - Math.min(MOST, lines)), all.size());
+        int most = Math.max(1, Math.min(MOST, lines));
+        var tail = new LogTail(LogPosition.START, MOST_BYTES);
+        read(id, requests.streams().logContainerCmd(id).withTimestamps(true).withTail(most), tail::add);
+        var all = tail.part(false).text().lines().toList();
+        return all.subList(Math.max(0, all.size() - most), all.size());
     }
 
     /**

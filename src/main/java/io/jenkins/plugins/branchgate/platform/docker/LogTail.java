@@ -62,6 +62,9 @@ final class LogTail {
     }
 
     private void keep(byte[] text) {
+        if (text.length == 0) {
+            return; // any number of these would fit
+        }
         kept.addLast(text);
         size += text.length;
         while (size - kept.getFirst().length >= most) {

@@ -38,6 +38,16 @@ class LogTailTest {
         assertEquals(next.part(false).next(), last.part(false).next());
     }
 
+    /** Each takes memory of its own, and none of the bytes that are allowed. */
+    @Test
+    void emptyEntriesWithoutEndTakeNoMemory() {
+        for (int i = 0; i < 3_000_000; i++) {
+            first.add(new byte[0]);
+        }
+        add(first, TIME + "one\n");
+        assertEquals("one\n", first.part(false).text());
+    }
+
     @Test
     void theNewestIsKeptFromALineOn() {
         var small = new LogTail(LogPosition.START, 10);
