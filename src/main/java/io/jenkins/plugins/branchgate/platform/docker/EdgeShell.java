@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,7 +81,7 @@ final class EdgeShell implements Closeable {
     /** Begins a probe; see {@code edge.sh}. Stopped with {@link #stop}. */
     Probe probe(String arguments) throws PlatformException {
         long number = numbers.incrementAndGet();
-        return new Probe(number, send(number, "probe " + arguments, ""));
+        return new Probe(number, send(number, new Answer(true), "probe " + arguments, ""));
     }
 
     /** A probe under way. */
@@ -107,7 +108,7 @@ final class EdgeShell implements Closeable {
 
     private List<String> ask(String order, String payload) throws PlatformException, InterruptedException {
         long number = numbers.incrementAndGet();
-        var answer = send(number, order, payload);
+        var answer = send(number, new Answer(false), order, payload);
         try {
             if (!answer.await(ANSWER)) {
                 fail("no answer within " + ANSWER.toSeconds() + " s");
@@ -119,8 +120,7 @@ final class EdgeShell implements Closeable {
         }
     }
 
-    private Answer send(long number, String order, String payload) throws PlatformException {
-        var answer = new Answer();
+    private Answer send(long number, Answer answer, String order, String payload) throws PlatformException {
         awaited.put(number, answer);
         String why = broken;
         if (why != null) {
@@ -145,7 +145,7 @@ final class EdgeShell implements Closeable {
     /** Takes the lines apart that {@code edge.sh} writes. */
     private final class Output extends ResultCallback.Adapter<Frame> {
 
-        private final ByteArrayOutputStream partial = new ByteArrayOutputStream();
+        private final Lines lines = new Lines(this::line);
         private final StringBuilder errors = new StringBuilder();
 
         @Override
@@ -164,14 +164,15 @@ final class EdgeShell implements Closeable {
                 }
                 return;
             }
-            for (byte b : frame.getPayload()) {
-                if (b == '\n') {
-                    line(partial.toString(StandardCharsets.UTF_8));
-                    partial.reset();
-                } else {
-                    partial.write(b);
-                }
+            if (isOpen() && !lines.add(frame.getPayload())) {
+                tooMuch();
             }
+        }
+
+        /** What stands there is not the plugin's own script any more, or not alone. */
+        private void tooMuch() {
+            fail("it wrote more than any answer has");
+            EdgeShell.this.close();
         }
 
         @Override
@@ -189,21 +190,57 @@ final class EdgeShell implements Closeable {
 
         private void line(String line) {
             String[] parts = line.split(" ", 3);
-            var answer = parts.length < 2 ? null : awaited.get(Long.parseLong(parts[0]));
+            if (parts.length < 2 || !parts[0].matches("[0-9]{1,18}")) {
+                return; // nothing that the script writes
+            }
+            long number = Long.parseLong(parts[0]);
+            var answer = awaited.get(number);
             if (answer == null) {
                 return; // of an order whose sender no longer waits
             }
             switch (parts[1]) {
-                case "|" -> answer.line(parts.length == 3 ? parts[2] : "");
+                case "|" -> {
+                    if (!answer.line(parts.length == 3 ? parts[2] : "")) {
+                        tooMuch();
+                    }
+                }
                 case "." -> {
-                    awaited.remove(Long.parseLong(parts[0]));
+                    awaited.remove(number);
                     answer.finished();
                 }
                 default -> {
-                    awaited.remove(Long.parseLong(parts[0]));
+                    awaited.remove(number);
                     answer.failed("The edge could not do it: " + (parts.length == 3 ? parts[2] : line) + ".");
                 }
             }
+        }
+    }
+
+    /** Makes lines of bytes. */
+    static final class Lines {
+
+        static final int LONGEST = 64 * 1024;
+
+        private final Consumer<String> whole;
+        private final ByteArrayOutputStream partial = new ByteArrayOutputStream();
+
+        Lines(Consumer<String> whole) {
+            this.whole = whole;
+        }
+
+        /** False once a line is longer than {@value #LONGEST} bytes; what comes then is not to be added. */
+        boolean add(byte[] bytes) {
+            for (byte b : bytes) {
+                if (b == '\n') {
+                    whole.accept(partial.toString(StandardCharsets.UTF_8));
+                    partial.reset();
+                } else if (partial.size() == LONGEST) {
+                    return false;
+                } else {
+                    partial.write(b);
+                }
+            }
+            return true;
         }
     }
 

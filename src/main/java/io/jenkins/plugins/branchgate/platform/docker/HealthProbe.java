@@ -84,6 +84,9 @@ record HealthProbe(Requests requests, Edges edges) {
         List<String> attempts = probe.answer().lines();
         String last = attempts.isEmpty() ? "1 no answer yet" : attempts.get(attempts.size() - 1);
         String[] parts = last.split(" ", 2);
+        if (parts.length < 2 || !parts[0].matches("[0-9]{1,9}")) {
+            parts = new String[] {"0", "the edge's report cannot be read"};
+        }
         return new ProbeResult(
                 healthy,
                 attempts.isEmpty() ? 0 : Integer.parseInt(parts[0]),
