@@ -1,6 +1,7 @@
 package io.jenkins.plugins.branchgate.jenkins;
 
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,10 +10,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Runs work in the background so that what hangs holds up nothing but its like. Work of one key runs in order, one piece at
@@ -29,6 +35,7 @@ public final class KeyedExecutor implements AutoCloseable {
     private final Map<Object, Line> lines = new HashMap<>();
     private final Map<Object, Integer> runningInGroup = new HashMap<>();
     private final Set<Line> ready = new LinkedHashSet<>();
+    private final AtomicLong calls = new AtomicLong();
     private int running;
     private boolean closed;
 
@@ -159,6 +166,29 @@ public final class KeyedExecutor implements AutoCloseable {
         } else {
             ready.add(line);
         }
+    }
+
+    /**
+     * Runs some work after all other of its key and waits for what it gives, but no longer than that. What takes longer goes
+     * on with nobody waiting, until it ends by its own limits.
+     *
+     * @throws TimeoutException if it takes longer, or too much waits already
+     * @throws ExecutionException if it failed; the cause says how
+     */
+    public <T> T call(Object group, Object key, String name, Callable<T> work, Duration longest)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        var result = new CompletableFuture<T>();
+        var outcome = submit(group, key, name + " (" + calls.incrementAndGet() + ")", () -> {
+            try {
+                result.complete(work.call());
+            } catch (Exception | LinkageError e) {
+                result.completeExceptionally(e);
+            }
+        });
+        if (outcome != Outcome.ACCEPTED) {
+            throw new TimeoutException("Too much waits already");
+        }
+        return result.get(longest.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** True if some work of that key waits or runs. */

@@ -2,17 +2,21 @@ package io.jenkins.plugins.branchgate.jenkins;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.branchgate.jenkins.KeyedExecutor.Limits;
 import io.jenkins.plugins.branchgate.jenkins.KeyedExecutor.Outcome;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -160,6 +164,45 @@ class KeyedExecutorTest {
         assertEquals(0, interrupted.getCount());
         assertEquals(Outcome.REFUSED, hang("g", "late"));
         assertFalse(executor.isBusy("late"));
+    }
+
+    @Test
+    void whoWaitsForASilentRemoteIsTold() throws Exception {
+        assertEquals("here", executor.call("g", "key", "quick", () -> "here", Duration.ofMinutes(1)));
+        assertThrows(
+                TimeoutException.class,
+                () -> executor.call(
+                        "g",
+                        "key",
+                        "slow",
+                        () -> {
+                            silence.await();
+                            return "late";
+                        },
+                        Duration.ofMillis(10)));
+        var failed = assertThrows(
+                ExecutionException.class,
+                () -> executor.call(
+                        "g",
+                        "other",
+                        "bad",
+                        () -> {
+                            throw new IllegalStateException("bad");
+                        },
+                        Duration.ofMinutes(1)));
+        assertEquals("bad", failed.getCause().getMessage());
+    }
+
+    @Test
+    void ofManyWhoWaitForASilentRemoteMostAreToldAtOnce() {
+        hang("g", "key");
+        int told = 0;
+        for (int i = 0; i < 10; i++) {
+            var refused = assertThrows(
+                    TimeoutException.class, () -> executor.call("g", "key", "look", () -> 1, Duration.ofMillis(1)));
+            told += "Too much waits already".equals(refused.getMessage()) ? 1 : 0;
+        }
+        assertTrue(told >= 7, told + " of 10");
     }
 
     private Outcome hang(String group, String key) {

@@ -19,7 +19,11 @@ import io.jenkins.plugins.branchgate.model.InvalidValueException;
 import io.jenkins.plugins.branchgate.source.MergePreview;
 import io.jenkins.plugins.branchgate.source.SourceException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.springframework.security.core.Authentication;
 
 /**
@@ -30,13 +34,15 @@ import org.springframework.security.core.Authentication;
 @Extension
 public class ApprovalDesk {
 
+    private static final Duration LONGEST_REQUEST = Duration.ofSeconds(60);
+
     /** The desk of the running controller. */
     public static ApprovalDesk get() {
         return ExtensionList.lookupSingleton(ApprovalDesk.class);
     }
 
     /**
-     * One person's approval. Takes as long as asking the repository and the environment does.
+     * One person's approval. Takes as long as asking the repository and the environment does, and is refused after a minute.
      *
      * @param run the build that asked
      * @param who the person
@@ -133,10 +139,43 @@ public class ApprovalDesk {
             var target = approval == null ? null : approval.targetTip();
             return target == null ? null : unasked(approval);
         }
+        return inTime(asked, () -> look(run, asked, approval));
+    }
+
+    private static Pins look(Run<?, ?> run, AskedApproval asked, Approval approval)
+            throws SourceException, IOException {
         var health = HealthChecks.get().now(asked.site(), approval.environment());
         var remote = GitAccess.remote(run, asked.remote(), asked.credentialsId());
         try (var repository = BranchGate.get().repository(asked.site(), remote)) {
             return Pins.look(repository, approval, health.healthy(), health.words());
+        }
+    }
+
+    /** A remote or an engine may be silent for long; the person, and the thread of the request, are not kept waiting for it. */
+    private static Pins inTime(AskedApproval asked, Callable<Pins> look) throws SourceException, IOException {
+        try {
+            return Background.get()
+                    .call(
+                            List.of("remote", asked.site()),
+                            List.of("decisions", asked.approval()),
+                            "the look before a decision about " + asked.approval(),
+                            look,
+                            LONGEST_REQUEST);
+        } catch (TimeoutException e) {
+            throw new IOException(
+                    "The repository or the environment did not answer within " + LONGEST_REQUEST.toSeconds() + " s.",
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("The wait for the repository was interrupted.", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof SourceException cause) {
+                throw cause;
+            }
+            if (e.getCause() instanceof IOException cause) {
+                throw cause;
+            }
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
         }
     }
 

@@ -8,6 +8,9 @@ import io.jenkins.plugins.branchgate.jenkins.KeyedExecutor.Limits;
 import io.jenkins.plugins.branchgate.jenkins.KeyedExecutor.Outcome;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -50,6 +53,21 @@ public class Background {
     /** Runs some work soon that waits for nothing else and holds up nothing else. */
     public Outcome run(String name, KeyedExecutor.Work work) {
         return run(executor, name, name, name, work);
+    }
+
+    /** Runs some work and waits for what it gives, but no longer than that; see {@link KeyedExecutor#call}. */
+    public <T> T call(Object group, Object key, String name, Callable<T> work, Duration longest)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        return executor.call(
+                group,
+                key,
+                name,
+                () -> {
+                    try (var ignored = ACL.as2(ACL.SYSTEM2)) {
+                        return work.call();
+                    }
+                },
+                longest);
     }
 
     /**
