@@ -31,6 +31,7 @@ final class Attempt {
     private final OpenDeployment open;
     private final Platform platform;
     private final ImageBuilder images;
+    private final ImageSources others;
     private final Clock clock;
     private final Optional<Lineage> current;
     private final Place place;
@@ -46,12 +47,14 @@ final class Attempt {
             OpenDeployment open,
             Platform platform,
             ImageBuilder images,
+            ImageSources others,
             Clock clock,
             Optional<Lineage> current) {
         this.request = request;
         this.open = open;
         this.platform = platform;
         this.images = images;
+        this.others = others;
         this.clock = clock;
         this.current = current;
         this.place = new Place(request.site(), request.environment().name());
@@ -90,7 +93,7 @@ final class Attempt {
     private Release release() throws ImageException, IOException, InterruptedException {
         return request.kind() == DeploymentKind.SCALE
                 ? current.orElseThrow().deployment().release()
-                : new ReleaseSource(images, clock, open::log).of(request, open.view());
+                : new ReleaseSource(images, others, open.record().target(), clock, open::log).of(request, open.view());
     }
 
     /** The settings in force prepare the place: a new port is taken at the switch, not before. */

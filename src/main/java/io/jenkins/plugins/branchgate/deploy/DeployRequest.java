@@ -16,7 +16,7 @@ import java.util.Objects;
  * @param environment the environment with the settings it is to have
  * @param commit the commit asked for; a release given may have been built from another commit with the same content
  * @param tree the content to build from; with a release given it is used only if the engine has lost the release's image
- *     and must build it again, and may be null
+ *     and may build it again, which it may not for a gated environment, and may be null
  * @param release what to run by digest, or null to reuse or build an image of {@code tree}; always null for
  *     {@link DeploymentKind#SCALE}, which keeps the release that runs
  * @param kind why it is made

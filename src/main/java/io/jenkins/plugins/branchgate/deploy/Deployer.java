@@ -53,6 +53,12 @@ public final class Deployer {
         this.turns = turns;
     }
 
+    /** As {@link #deploy(DeployRequest, Platform, ImageBuilder, ImageSources, Progress)}, for a site with one engine. */
+    public Deployment deploy(DeployRequest request, Platform platform, ImageBuilder images, Progress progress)
+            throws DeploymentException, InterruptedException {
+        return deploy(request, platform, images, ImageSources.NONE, progress);
+    }
+
     /**
      * Deploys, and returns when the deployment is done: after the watch period. First settles a deployment of the same
      * environment that a crash left unfinished.
@@ -60,6 +66,7 @@ public final class Deployer {
      * @param request what to do; the gate let it in already
      * @param platform where the environment runs
      * @param images the image builder of the same engine
+     * @param others where a tested image is copied from if that engine does not have it
      * @param progress hears phases and log lines
      * @return the record, in phase {@code DONE}
      * @throws SupersededException if a later request took its place while it waited
@@ -68,7 +75,8 @@ public final class Deployer {
      * @throws InterruptedException if the thread was interrupted: nothing changed if the switch was not done, and
      *     otherwise the new release stays; the message, if there is one, says which
      */
-    public Deployment deploy(DeployRequest request, Platform platform, ImageBuilder images, Progress progress)
+    public Deployment deploy(
+            DeployRequest request, Platform platform, ImageBuilder images, ImageSources others, Progress progress)
             throws DeploymentException, InterruptedException {
         var environment = request.environment().name();
         var closed = journal.view().whyClosed();
@@ -88,11 +96,12 @@ public final class Deployer {
                 settle(new Place(request.site(), environment), platform, progress)
                         .ifPresent(missing -> progress.log(LogLines.clean(missing)));
             }
-            return deployInTurn(request, platform, images, progress);
+            return deployInTurn(request, platform, images, others, progress);
         }
     }
 
-    private Deployment deployInTurn(DeployRequest request, Platform platform, ImageBuilder images, Progress progress)
+    private Deployment deployInTurn(
+            DeployRequest request, Platform platform, ImageBuilder images, ImageSources others, Progress progress)
             throws DeploymentException, InterruptedException {
         var environment = request.environment().name();
         var view = journal.view();
@@ -111,7 +120,7 @@ public final class Deployer {
                     null,
                     e);
         }
-        var switched = new Attempt(request, open, platform, images, clock, current).run();
+        var switched = new Attempt(request, open, platform, images, others, clock, current).run();
         new Completion(switched, clock).run();
         return open.record();
     }

@@ -41,6 +41,7 @@ public final class KeptImages {
                     .map(deployment -> deployment.release().digest())
                     .ifPresent(kept::add);
             addNewest(view, environment, each, kept);
+            addPinned(view, environment, kept);
         }
         view.open().forEach(approval -> kept.add(approval.release().digest()));
         view.approvals(Integer.MAX_VALUE).stream()
@@ -51,6 +52,14 @@ public final class KeptImages {
                 .forEach(release -> kept.add(release.digest()));
         view.pinned().forEach(id -> view.release(id).ifPresent(release -> kept.add(release.digest())));
         return Optional.of(kept);
+    }
+
+    /** Engines that each built a release have images of their own of it, and keep them. */
+    private static void addPinned(LedgerView view, EnvironmentName environment, Set<ImageDigest> kept) {
+        view.history(environment, Integer.MAX_VALUE).stream()
+                .map(Deployment::release)
+                .filter(release -> release != null && view.pinned().contains(release.id()))
+                .forEach(release -> kept.add(release.digest()));
     }
 
     private static void addNewest(LedgerView view, EnvironmentName environment, int each, Set<ImageDigest> kept) {

@@ -45,7 +45,7 @@ public final class EngineWords {
     }
 
     /** Build output and error texts carry names from outside: control characters are shown as spaces. */
-    private static String oneLine(String text) {
+    public static String oneLine(String text) {
         String line = text.replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]+", " ").strip();
         return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
     }

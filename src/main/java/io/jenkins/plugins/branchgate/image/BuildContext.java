@@ -62,8 +62,7 @@ public final class BuildContext implements Closeable {
      * @param tree the content
      * @param dockerfile the Dockerfile's path in the site's folder; null for {@code Dockerfile} if the site has one,
      *     otherwise one is made that serves the files with httpd
-     * @param labels the image's labels. Best the same for every release: in a Dockerfile made here they stand before the
-     *     files, so that the engine's build cache has them and they cost nothing; elsewhere they cost a step.
+     * @param labels the image's labels: one more step in a Dockerfile made here, elsewhere a step each
      * @throws ImageException if the named Dockerfile is not in the tree, {@code .dockerignore} is malformed, or the tree is
      *     larger than a build context may be
      * @throws IOException if the tree cannot be read or the context not be spooled
@@ -148,12 +147,14 @@ public final class BuildContext implements Closeable {
     }
 
     private static byte[] generated(Map<String, String> labels) {
-        var text = new StringBuilder("FROM " + DEFAULT_BASE + "\n");
-        for (var label : new TreeMap<>(labels).entrySet()) {
-            text.append("LABEL ").append(quoted(label.getKey())).append('=').append(quoted(label.getValue()));
+        var text = new StringBuilder("FROM " + DEFAULT_BASE + "\nCOPY " + SITE + " /usr/local/apache2/htdocs/\n");
+        if (!labels.isEmpty()) {
+            text.append("LABEL");
+            for (var label : new TreeMap<>(labels).entrySet()) {
+                text.append(' ').append(quoted(label.getKey())).append('=').append(quoted(label.getValue()));
+            }
             text.append('\n');
         }
-        text.append("COPY " + SITE + " /usr/local/apache2/htdocs/\n");
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 

@@ -4,6 +4,7 @@ import io.jenkins.plugins.branchgate.model.ImageDigest;
 import io.jenkins.plugins.branchgate.model.ImageRef;
 import io.jenkins.plugins.branchgate.model.SiteId;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +23,7 @@ public interface ImageBuilder {
      * @param context the build context as a tar stream, Dockerfile included; read once, closed by the caller
      * @param dockerfile the Dockerfile's path in the context
      * @param tag the reference to give the image
-     * @param labels labels to put on the image
+     * @param labels labels to put on the image, whatever the Dockerfile says of them
      * @param log receives the build's output line by line, as it comes
      * @return the image's content address
      * @throws ImageException if the build fails; the message quotes the engine's own error
@@ -35,8 +36,30 @@ public interface ImageBuilder {
     /** The content address of a local image, empty if the engine does not have it. */
     Optional<ImageDigest> find(ImageRef image) throws ImageException;
 
-    /** True if the engine has an image with that content address. */
-    boolean has(ImageDigest digest) throws ImageException;
+    /**
+     * True if the engine has an image with that content address.
+     *
+     * @param labels which the image must carry, with these values
+     */
+    boolean has(ImageDigest digest, Map<String, String> labels) throws ImageException;
+
+    /**
+     * Writes an image as {@code docker save} does.
+     *
+     * @param to closed by the caller
+     * @throws ImageException if the engine does not have it or stops giving it, or {@code to} takes no more
+     * @throws InterruptedException if the waiting thread is interrupted; the transfer ends
+     */
+    void save(ImageDigest digest, OutputStream to) throws ImageException, InterruptedException;
+
+    /**
+     * Takes images in as {@code docker load} does, names and all. Whether the one wanted was among them has to be asked.
+     *
+     * @param from what {@link #save} wrote, read once, closed by the caller
+     * @throws ImageException if the engine refuses, or {@code from} cannot be read to its end
+     * @throws InterruptedException if the waiting thread is interrupted; the transfer ends
+     */
+    void load(InputStream from) throws ImageException, InterruptedException;
 
     /** Gives an image one more name. */
     void tag(ImageDigest digest, ImageRef tag) throws ImageException;

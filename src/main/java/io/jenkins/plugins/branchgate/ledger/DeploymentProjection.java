@@ -8,6 +8,7 @@ import io.jenkins.plugins.branchgate.model.Phase;
 import io.jenkins.plugins.branchgate.model.PhaseTime;
 import io.jenkins.plugins.branchgate.model.Release;
 import io.jenkins.plugins.branchgate.model.ReleaseId;
+import io.jenkins.plugins.branchgate.model.TargetId;
 import io.jenkins.plugins.branchgate.model.TreeId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,8 +27,8 @@ final class DeploymentProjection {
 
     private static final Comparator<EnvironmentName> BY_NAME = Comparator.comparing(EnvironmentName::value);
 
-    /** What was built: a site's tree with the Dockerfile that was named, null for none. */
-    private record Source(TreeId tree, String dockerfile) {}
+    /** What was built and where: a site's tree with the Dockerfile that was named, null for none. */
+    private record Source(TargetId target, TreeId tree, String dockerfile) {}
 
     private final Map<DeploymentId, Deployment> deployments;
     private final Map<EnvironmentName, EnvironmentTrack> tracks;
@@ -82,32 +83,39 @@ final class DeploymentProjection {
         if (old == null) {
             return;
         }
-        var release = event.release() == null ? old.release() : known(event.release(), old);
+        var release = event.release() == null ? old.release() : known(event.release());
         var phases = old.phase() == event.phase() ? old.phases() : plus(old.phases(), new PhaseTime(event.phase(), at));
         put(old, release, phases, old.failure());
         var track = tracks.get(old.environment().name());
         if (event.phase().isFinal()) {
             track.finished(old.id());
         }
+        if (event.phase() == Phase.DONE && release != null && old.target() != null) {
+            built(release, old);
+        }
         if (event.phase().compareTo(Phase.DRAIN) >= 0 && event.phase() != Phase.FAILED) {
             track.switched(old.id(), old.commit());
         }
     }
 
-    /**
-     * Remembers a release, and what it was built from when it is new: a release that an earlier deployment built and
-     * this one only runs says nothing about this environment's Dockerfile.
-     */
-    private Release known(Release release, Deployment deployment) {
+    private Release known(Release release) {
         var before = releases.get(release.id());
         if (release.equals(before)) {
             return before;
         }
         releases.put(release.id(), release);
-        if (before == null || !before.digest().equals(release.digest())) {
-            built.put(new Source(release.tree(), deployment.environment().dockerfile()), release);
-        }
         return release;
+    }
+
+    /**
+     * Remembers what a release was built from, of the target that just ran it and of no other. Its id says with which
+     * Dockerfile: one that was built elsewhere with another says nothing about this environment's.
+     */
+    private void built(Release release, Deployment deployment) {
+        String dockerfile = deployment.environment().dockerfile();
+        if (release.id().equals(ReleaseId.of(release.commit(), dockerfile))) {
+            built.put(new Source(deployment.target(), release.tree(), dockerfile), release);
+        }
     }
 
     void failed(DeploymentFailed event, Instant at) {
@@ -226,8 +234,8 @@ final class DeploymentProjection {
         return track != null && track.ran(commit);
     }
 
-    Optional<Release> builtFrom(TreeId tree, String dockerfile) {
-        return Optional.ofNullable(built.get(new Source(tree, dockerfile)));
+    Optional<Release> builtFrom(TargetId target, TreeId tree, String dockerfile) {
+        return Optional.ofNullable(built.get(new Source(target, tree, dockerfile)));
     }
 
     Optional<Release> release(ReleaseId id) {

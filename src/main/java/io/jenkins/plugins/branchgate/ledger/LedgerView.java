@@ -8,6 +8,7 @@ import io.jenkins.plugins.branchgate.model.DeploymentId;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
 import io.jenkins.plugins.branchgate.model.Release;
 import io.jenkins.plugins.branchgate.model.ReleaseId;
+import io.jenkins.plugins.branchgate.model.TargetId;
 import io.jenkins.plugins.branchgate.model.TreeId;
 import java.io.IOException;
 import java.util.List;
@@ -95,9 +96,14 @@ public final class LedgerView {
         return projections.deployments().ran(environment, commit);
     }
 
-    /** The latest release built from a site tree with a Dockerfile; null stands for none named. */
-    public Optional<Release> builtFrom(TreeId siteTree, String dockerfile) {
-        return projections.deployments().builtFrom(siteTree, dockerfile);
+    /**
+     * The latest release of a site tree and a Dockerfile that a deployment on a target, and a successful one, ran. What
+     * was said of it elsewhere does not count.
+     *
+     * @param dockerfile the Dockerfile that was named, or null for none
+     */
+    public Optional<Release> builtFrom(TargetId target, TreeId siteTree, String dockerfile) {
+        return projections.deployments().builtFrom(target, siteTree, dockerfile);
     }
 
     /** The latest release of that id. */

@@ -18,7 +18,9 @@ public record TargetId(@JsonValue String value) implements Serializable {
     public TargetId {
         if (value == null || !ALLOWED.matcher(value).matches()) {
             throw new InvalidValueException(
-                    "target id", value, "a kind of target, a colon and the id it gives itself, such as docker:7TZZ:JJ2K");
+                    "target id",
+                    value,
+                    "a kind of target, a colon and the id it gives itself, such as docker:7TZZ:JJ2K");
         }
     }
 

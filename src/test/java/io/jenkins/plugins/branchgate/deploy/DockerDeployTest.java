@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -188,7 +189,7 @@ class DockerDeployTest {
                         .orElseThrow()
                         .release()
                         .digest()));
-        assertFalse(stage.images.has(first.release().digest()));
+        assertFalse(stage.images.has(first.release().digest(), Map.of()));
         var request = Rollback.request(stage.ledger().view(), stage.site, Stage.QA, null, null, null);
         var refused = assertThrows(DeploymentException.class, () -> stage.deploy(request));
         assertTrue(refused.getMessage().contains("no longer has the image"), refused.getMessage());

@@ -88,7 +88,7 @@ public final class Stage implements AutoCloseable {
     /** A request for the release with that number, which the engine has. */
     public DeployRequest request(int number, Environment environment) {
         var release = release(number);
-        images.put(release.image(), release.digest());
+        images.put(release.image(), release.digest(), ImageTags.labels(SITE, release.tree(), null));
         return new DeployRequest(
                 SITE,
                 environment,

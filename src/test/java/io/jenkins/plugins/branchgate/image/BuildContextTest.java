@@ -34,7 +34,7 @@ class BuildContextTest {
                     List.of("Dockerfile", "site/", "site/docs/", "site/docs/Dockerfile", "site/index.html"),
                     List.copyOf(entries.keySet()));
             assertEquals(
-                    "FROM httpd:2.4\nLABEL \"key\"=\"a \\\"b\\\" \\$c\"\nCOPY site/ /usr/local/apache2/htdocs/\n",
+                    "FROM httpd:2.4\nCOPY site/ /usr/local/apache2/htdocs/\nLABEL \"key\"=\"a \\\"b\\\" \\$c\"\n",
                     entries.get("Dockerfile"));
             assertEquals("Dockerfile", context.dockerfile());
             assertEquals(Map.of(), context.labels());

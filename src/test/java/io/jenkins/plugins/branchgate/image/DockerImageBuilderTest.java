@@ -50,7 +50,7 @@ class DockerImageBuilderTest {
                 .with("Dockerfile", "FROM httpd:2.4\nRUN echo one line && echo another\nCOPY page /page\n")
                 .with("page", "x"));
         assertEquals(Optional.of(digest), images.find(tag));
-        assertTrue(images.has(digest));
+        assertTrue(images.has(digest, Map.of()));
         assertTrue(log.contains("one line") && log.contains("another"), log.toString());
         assertEquals(
                 "value",
@@ -101,14 +101,14 @@ class DockerImageBuilderTest {
                 .with("Dockerfile", "FROM httpd:2.4\nCOPY . /there/\nRUN test -L /there/link && cat /there/link\n")
                 .with("file", "through the link " + name + "\n")
                 .link("link", "file"));
-        assertTrue(images.has(digest));
+        assertTrue(images.has(digest, Map.of()));
         assertTrue(log.contains("through the link " + name), log.toString());
     }
 
     @Test
     void whatIsNotThereIsNotFound() throws Exception {
         assertEquals(Optional.empty(), images.find(tag));
-        assertFalse(images.has(new ImageDigest("sha256:" + "0".repeat(64))));
+        assertFalse(images.has(new ImageDigest("sha256:" + "0".repeat(64)), Map.of()));
     }
 
     @Test

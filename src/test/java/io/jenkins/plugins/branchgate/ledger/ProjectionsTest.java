@@ -22,9 +22,12 @@ import io.jenkins.plugins.branchgate.model.ApprovalState;
 import io.jenkins.plugins.branchgate.model.Deployment;
 import io.jenkins.plugins.branchgate.model.DeploymentId;
 import io.jenkins.plugins.branchgate.model.DeploymentKind;
+import io.jenkins.plugins.branchgate.model.EnvironmentName;
 import io.jenkins.plugins.branchgate.model.Phase;
 import io.jenkins.plugins.branchgate.model.Release;
+import io.jenkins.plugins.branchgate.model.ReleaseId;
 import io.jenkins.plugins.branchgate.model.SiteFolder;
+import io.jenkins.plugins.branchgate.model.TargetId;
 import io.jenkins.plugins.branchgate.model.Traffic;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -135,32 +138,63 @@ class ProjectionsTest {
     }
 
     @Test
-    void aReleaseIsFoundByWhatItWasBuiltFrom() throws Exception {
+    void aReleaseIsFoundByWhatItWasBuiltFromWhereItRan() throws Exception {
+        var image = built("web/Dockerfile", 1);
+        begin(1, QA, "web/Dockerfile", Samples.TARGET, image);
+        assertTrue(
+                ledger.view()
+                        .builtFrom(Samples.TARGET, tree(1), "web/Dockerfile")
+                        .isEmpty(),
+                "nobody has seen it run yet");
+        append(ledger, new PhaseEntered(deployment(1), Phase.DONE, image));
+        assertEquals(
+                image,
+                ledger.view()
+                        .builtFrom(Samples.TARGET, tree(1), "web/Dockerfile")
+                        .orElseThrow());
+        assertTrue(ledger.view().builtFrom(Samples.TARGET, tree(1), null).isEmpty());
+        assertTrue(
+                ledger.view()
+                        .builtFrom(TargetId.ofDocker("other"), tree(1), "web/Dockerfile")
+                        .isEmpty(),
+                "what one target says is said of no other");
+        begin(2, PRODUCTION, null, Samples.TARGET, image);
+        append(ledger, new PhaseEntered(deployment(2), Phase.DONE, image));
+        assertTrue(
+                ledger.view().builtFrom(Samples.TARGET, tree(1), null).isEmpty(),
+                "production ran what QA built, with QA's Dockerfile, and built nothing itself");
+        var failed = built(null, 77);
+        begin(3, PRODUCTION, null, Samples.TARGET, failed);
+        append(ledger, new DeploymentFailed(deployment(3), "it did not start"));
+        assertTrue(ledger.view().builtFrom(Samples.TARGET, tree(1), null).isEmpty());
+        assertEquals(failed, ledger.view().release(failed.id()).orElseThrow());
+    }
+
+    private static Release built(String dockerfile, int digest) {
+        return new Release(
+                ReleaseId.of(commit(1), dockerfile),
+                commit(1),
+                tree(1),
+                release(1).image(),
+                Samples.digest(digest),
+                Samples.NOW);
+    }
+
+    private void begin(int n, EnvironmentName name, String dockerfile, TargetId target, Release release)
+            throws Exception {
         append(
                 ledger,
                 new DeploymentOpened(
-                        deployment(1),
-                        Samples.environment(QA, "web/Dockerfile"),
+                        deployment(n),
+                        Samples.environment(name, dockerfile),
                         DeploymentKind.DEPLOY,
                         commit(1),
                         Admission.OPEN,
                         null,
                         "dev",
                         null,
-                        Samples.TARGET),
-                new PhaseEntered(deployment(1), Phase.START, release(1)));
-        assertEquals(
-                release(1), ledger.view().builtFrom(tree(1), "web/Dockerfile").orElseThrow());
-        assertTrue(ledger.view().builtFrom(tree(1), null).isEmpty());
-        append(ledger, opened(2, PRODUCTION), new PhaseEntered(deployment(2), Phase.START, release(1)));
-        assertTrue(
-                ledger.view().builtFrom(tree(1), null).isEmpty(),
-                "production ran what QA built, with QA's Dockerfile, and built nothing itself");
-        var rebuilt =
-                new Release(release(1).id(), commit(1), tree(1), release(1).image(), Samples.digest(77), Samples.NOW);
-        append(ledger, opened(3, PRODUCTION), new PhaseEntered(deployment(3), Phase.START, rebuilt));
-        assertEquals(rebuilt, ledger.view().builtFrom(tree(1), null).orElseThrow());
-        assertEquals(rebuilt, ledger.view().release(release(1).id()).orElseThrow());
+                        target),
+                new PhaseEntered(deployment(n), Phase.START, release));
     }
 
     @Test

@@ -114,7 +114,7 @@ class RandomLedgerTest {
         picture.add(view.open());
         picture.add(List.copyOf(view.pinned()));
         for (int n = 0; n < 12; n++) {
-            picture.add(view.builtFrom(Samples.tree(n), null));
+            picture.add(view.builtFrom(Samples.TARGET, Samples.tree(n), null));
             picture.add(view.release(Samples.release(n).id()));
             picture.add(view.mergedAs(Samples.commit(n)));
             picture.add(view.reminded(approvalId(n)));

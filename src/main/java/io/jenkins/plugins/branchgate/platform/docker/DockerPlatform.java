@@ -94,7 +94,8 @@ public final class DockerPlatform implements Platform, Closeable {
             return TargetId.ofDocker(id == null ? "" : id);
         } catch (InvalidValueException e) {
             throw new PlatformException(
-                    "The engine at " + engine.address() + " gives no id of its own by which it can be told from others: "
+                    "The engine at " + engine.address()
+                            + " gives no id of its own by which it can be told from others: "
                             + InvalidValueException.printable(id) + ". Nothing was changed. Branch Gate needs Docker"
                             + " Engine 20.10 or newer, whose docker info shows an ID.",
                     e);

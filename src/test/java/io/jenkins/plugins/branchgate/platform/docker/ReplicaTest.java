@@ -18,6 +18,7 @@ import io.jenkins.plugins.branchgate.platform.ReplicaSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -232,10 +233,10 @@ class ReplicaTest {
         site.start(used);
         assertEquals(
                 Set.of(renamed.image(), old.image()), Set.copyOf(site.images.retain(site.site, Set.of(kept.digest()))));
-        assertTrue(site.images.has(kept.digest()));
-        assertTrue(site.images.has(used.digest()));
-        assertTrue(site.images.has(renamed.digest()), "a person gave it a name");
-        assertFalse(site.images.has(old.digest()));
+        assertTrue(site.images.has(kept.digest(), Map.of()));
+        assertTrue(site.images.has(used.digest(), Map.of()));
+        assertTrue(site.images.has(renamed.digest(), Map.of()), "a person gave it a name");
+        assertFalse(site.images.has(old.digest(), Map.of()));
         site.engine
                 .client()
                 .removeImageCmd("branch-gate-test/" + site.site + ":mine")
