@@ -100,7 +100,7 @@ class EngineProxyTest {
     void anAnswerToAnotherQuestionIsAsGoodAsNone() {
         answer.complete(Answer.of("root"));
         assertThrows(UnreachableException.class, () -> platform(LONG).replicas(PLACE));
-        assertThrows(ImageException.class, () -> images().has(new ImageDigest("sha256:" + "a".repeat(64))));
+        assertThrows(ImageException.class, () -> images().has(new ImageDigest("sha256:" + "a".repeat(64)), Map.of()));
     }
 
     @Test
