@@ -119,6 +119,20 @@ class SshAccessTest {
     }
 
     @Test
+    void moreThanIsTakenOverSshIsRefused() throws Exception {
+        var from = remote(key("ed25519", ""), null, MET);
+        for (var few : new Bounds.Fetching[] {
+            new Bounds.Fetching(1 << 20, 100, 1000, 1 << 20), new Bounds.Fetching(100, 1 << 20, 1000, 1 << 20)
+        }) {
+            var bounds = new Bounds(few, Bounds.USUAL.reading(), Bounds.USUAL.content());
+            try (var repository = SiteRepository.open(folder.resolve("mirror"), from, Limits.USUAL, bounds)) {
+                var refused = assertThrows(SourceException.class, () -> repository.fetch(DEVELOPER));
+                assertEquals(Reason.TOO_LARGE, refused.reason(), refused.getMessage());
+            }
+        }
+    }
+
+    @Test
     void hookRefusalOverSshIsToldInTheRemotesWords() throws Exception {
         String key = key("ed25519", "");
         remote.hook("pre-receive", "echo 'Not today' >&2; exit 1");
