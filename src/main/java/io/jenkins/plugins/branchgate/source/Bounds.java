@@ -8,9 +8,9 @@ record Bounds(Fetching fetching, Reading reading, Content content) {
     private static final int MIB = 1024 * 1024;
 
     static final Bounds USUAL = new Bounds(
-            new Fetching(64 * MIB, 4096L * MIB, 5_000_000, 512L * MIB),
+            new Fetching(64 * MIB, 4096L * MIB, 5_000_000, 512L * MIB, 16_384L * MIB),
             new Reading(3_000_000, Duration.ofMinutes(3), MIB, 16 * MIB, 8L * MIB),
-            new Content(1_000_000, 16_384L * MIB, 20_000));
+            new Content(1_000_000, 16_384L * MIB, 20_000, Duration.ofHours(1)));
 
     /**
      * Of one exchange with a remote.
@@ -19,8 +19,9 @@ record Bounds(Fetching fetching, Reading reading, Content content) {
      * @param packBytes of the objects, compressed as they come
      * @param objects how many of them
      * @param objectBytes of the largest of them
+     * @param mirrorBytes of all that was fetched so far; a fuller mirror fetches nothing more
      */
-    record Fetching(int talkBytes, long packBytes, int objects, long objectBytes) {}
+    record Fetching(int talkBytes, long packBytes, int objects, long objectBytes, long mirrorBytes) {}
 
     /**
      * Of one walk through commits or trees that are here.
@@ -31,7 +32,12 @@ record Bounds(Fetching fetching, Reading reading, Content content) {
      * @param treeBytes of one folder's list of entries
      * @param mergedBytes of a file whose lines are merged; a larger one that both sides changed is a conflict
      */
-    record Reading(int objects, Duration time, int commitBytes, int treeBytes, long mergedBytes) {}
+    record Reading(int objects, Duration time, int commitBytes, int treeBytes, long mergedBytes) {
+
+        Reading within(Duration time) {
+            return new Reading(objects, time, commitBytes, treeBytes, mergedBytes);
+        }
+    }
 
     /**
      * Of a site's folder.
@@ -39,6 +45,7 @@ record Bounds(Fetching fetching, Reading reading, Content content) {
      * @param entries files and folders
      * @param bytes of all files together
      * @param links symbolic links
+     * @param time for handing all of it out once
      */
-    record Content(int entries, long bytes, int links) {}
+    record Content(int entries, long bytes, int links, Duration time) {}
 }

@@ -7,12 +7,12 @@ import io.jenkins.plugins.branchgate.model.TreeId;
 import io.jenkins.plugins.branchgate.source.SourceException.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.TreeWalk;
 
@@ -21,25 +21,28 @@ import org.eclipse.jgit.treewalk.TreeWalk;
  */
 final class CommitTree implements SiteTree {
 
-    private final Repository repository;
+    private final IsolatedRepository repository;
+    private final Duration time;
     private final CommitId commit;
     private final ObjectId tree;
     private final Instant committedAt;
 
-    private CommitTree(Repository repository, CommitId commit, ObjectId tree, Instant committedAt) {
+    private CommitTree(
+            IsolatedRepository repository, Duration time, CommitId commit, ObjectId tree, Instant committedAt) {
         this.repository = repository;
+        this.time = time;
         this.commit = commit;
         this.tree = tree;
         this.committedAt = committedAt;
     }
 
-    static CommitTree of(Repository repository, CommitId commit, SiteFolder folder, Bounds.Content bounds)
+    static CommitTree of(IsolatedRepository repository, CommitId commit, SiteFolder folder, Bounds.Content bounds)
             throws SourceException, IOException {
         var tree = find(repository, commit, folder);
         new TreeInspection(repository, commit, folder, bounds).inspect(tree);
         try (var walk = new RevWalk(repository)) {
             int seconds = walk.parseCommit(History.object(commit)).getCommitTime();
-            return new CommitTree(repository, commit, tree, Instant.ofEpochSecond(seconds));
+            return new CommitTree(repository, bounds.time(), commit, tree, Instant.ofEpochSecond(seconds));
         }
     }
 
@@ -60,7 +63,8 @@ final class CommitTree implements SiteTree {
 
     @Override
     public void accept(Visitor visitor) throws IOException {
-        try (var walk = new TreeWalk(repository)) {
+        try (var reader = repository.newObjectReader(time);
+                var walk = new TreeWalk(reader)) {
             walk.addTree(tree);
             walk.setRecursive(true);
             while (walk.next()) {
@@ -92,7 +96,7 @@ final class CommitTree implements SiteTree {
         }
     }
 
-    private static ObjectId find(Repository repository, CommitId commit, SiteFolder folder)
+    private static ObjectId find(IsolatedRepository repository, CommitId commit, SiteFolder folder)
             throws SourceException, IOException {
         try (var walk = new RevWalk(repository)) {
             ObjectId tree = walk.parseCommit(History.object(commit)).getTree();

@@ -74,6 +74,7 @@ final class Fetcher {
 
     /** The branch's tip as it is now at the remote, empty if there is no such branch or no branch at all. */
     private Optional<CommitId> find(BranchName branch) throws SourceException {
+        mirror.refuseFull(limits.total());
         try (var exchange = Exchange.open(mirror, remote, limits)) {
             try {
                 var wanted = List.of(spec(branch.ref(), branch.value()));
@@ -111,6 +112,7 @@ final class Fetcher {
         if (specs.isEmpty()) {
             return;
         }
+        mirror.refuseFull(limits.total());
         try (var exchange = Exchange.open(mirror, remote, limits)) {
             try {
                 exchange.transport().fetch(exchange.deadline(), specs);

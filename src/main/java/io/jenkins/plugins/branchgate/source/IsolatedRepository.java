@@ -3,6 +3,7 @@ package io.jenkins.plugins.branchgate.source;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.eclipse.jgit.errors.ConfigInvalidException;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.ObjectInserter;
@@ -47,6 +48,11 @@ final class IsolatedRepository extends FileRepository {
     @Override
     public ObjectReader newObjectReader() {
         return bounds == null ? super.newObjectReader() : new BoundedReader(super.newObjectReader(), bounds);
+    }
+
+    /** A bounded reader with another time limit: for content that was found fit, and may be handed out slowly. */
+    ObjectReader newObjectReader(Duration time) {
+        return new BoundedReader(super.newObjectReader(), bounds.within(time));
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.jenkins.plugins.branchgate.source.SourceException.Reason;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +14,6 @@ import java.util.List;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.errors.LargeObjectException;
-import org.eclipse.jgit.lib.Repository;
 
 /** The bare repository in a site's folder: made when missing, swept of what a crash left, written by one at a time. */
 final class Mirror implements Closeable {
@@ -78,7 +78,7 @@ final class Mirror implements Closeable {
     }
 
     /** For all that reads what was fetched: each walk is bounded. */
-    Repository reading() {
+    IsolatedRepository reading() {
         return reading;
     }
 
@@ -106,18 +106,55 @@ final class Mirror implements Closeable {
 
     /** Packs what many fetches brought, once there is much of it. With the right to write only. */
     void clean(Duration allowed) throws SourceException {
-        var deadline = new Deadline(allowed);
         try (var packs = Files.list(folder.resolve("objects/pack"))) {
             if (packs.filter(f -> f.toString().endsWith(".pack")).count() < PACKS_BEFORE_CLEANING) {
                 return;
             }
-            Git.wrap(repository).gc().setProgressMonitor(deadline).call();
-        } catch (IOException | GitAPIException | RuntimeException e) {
-            if (deadline.isOver()) {
-                // Nothing is lost but room; it is tried again after the next fetch.
-                return;
-            }
+        } catch (IOException e) {
             throw broken(e);
+        }
+        pack(new Deadline(allowed));
+    }
+
+    /** @throws SourceException if so much was fetched already that nothing more is, even after cleaning */
+    void refuseFull(Duration allowed) throws SourceException {
+        long most = bounds.fetching().mirrorBytes();
+        try {
+            if (size() > most) {
+                pack(new Deadline(allowed));
+            }
+            if (size() > most) {
+                throw new SourceException(
+                        Reason.TOO_LARGE,
+                        "The local mirror in " + folder + " has more than " + most
+                                + " bytes, as many as are kept of one"
+                                + " repository. Nothing was fetched or changed. It may be deleted, what is needed of it"
+                                + " is then fetched again.");
+            }
+        } catch (IOException e) {
+            throw broken(e);
+        }
+    }
+
+    private long size() throws IOException {
+        try (var files = Files.walk(folder.resolve("objects"))) {
+            return files.mapToLong(
+                            file -> file.toFile().isFile() ? file.toFile().length() : 0)
+                    .sum();
+        } catch (UncheckedIOException e) {
+            // A temporary file that another thread has just renamed.
+            throw e.getCause();
+        }
+    }
+
+    private void pack(Deadline deadline) throws SourceException {
+        try {
+            Git.wrap(repository).gc().setProgressMonitor(deadline).call();
+        } catch (GitAPIException | RuntimeException e) {
+            if (!deadline.isOver()) {
+                throw broken(e);
+            }
+            // Nothing is lost but room; it is tried again after the next fetch.
         }
     }
 
@@ -175,8 +212,13 @@ final class Mirror implements Closeable {
         }
     }
 
-    /** Lock files whose writer is dead, and references that a power cut left empty. */
+    /** Lock files whose writer is dead, packs half received, and references that a power cut left empty. */
     private static void sweep(Path folder) throws IOException {
+        try (var half = Files.newDirectoryStream(folder.resolve("objects"), "incoming_*")) {
+            for (var file : half) {
+                Files.deleteIfExists(file);
+            }
+        }
         for (var name : List.of("HEAD.lock", "config.lock", "packed-refs.lock", "shallow.lock", "FETCH_HEAD.lock")) {
             Files.deleteIfExists(folder.resolve(name));
         }

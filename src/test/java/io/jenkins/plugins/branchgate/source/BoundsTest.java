@@ -174,14 +174,14 @@ class BoundsTest {
         }
         var tip = remote.commitAndPush("developer", "Docs");
         var docs = new SiteFolder("docs");
-        try (var repository = open(READING, new Bounds.Content(4, 10, 2))) {
+        try (var repository = open(READING, new Bounds.Content(4, 10, 2, CONTENT.time()))) {
             repository.fetch(DEVELOPER);
             repository.siteTree(tip, docs);
         }
         var refusals = new HashMap<Bounds.Content, String>();
-        refusals.put(new Bounds.Content(3, 10, 2), "more than 3 files and folders");
-        refusals.put(new Bounds.Content(4, 9, 2), "more than 9 bytes");
-        refusals.put(new Bounds.Content(4, 10, 1), "more than 1 symbolic links");
+        refusals.put(new Bounds.Content(3, 10, 2, CONTENT.time()), "more than 3 files and folders");
+        refusals.put(new Bounds.Content(4, 9, 2, CONTENT.time()), "more than 9 bytes");
+        refusals.put(new Bounds.Content(4, 10, 1, CONTENT.time()), "more than 1 symbolic links");
         for (var bound : refusals.entrySet()) {
             try (var repository = open(READING, bound.getKey())) {
                 var refused = refusal(Reason.CONTENT_REFUSED, () -> repository.siteTree(tip, docs));
@@ -218,12 +218,12 @@ class BoundsTest {
         }
         String bomb = remote.bareGit("commit-tree", "-m", "Bomb", "-p", "developer", tree);
         remote.bareGit("update-ref", "refs/heads/developer", bomb);
-        try (var repository = open(READING, new Bounds.Content(5_000, 1_000_000, 10))) {
+        try (var repository = open(READING, new Bounds.Content(5_000, 1_000_000, 10, CONTENT.time()))) {
             var tip = repository.fetch(DEVELOPER);
             assertTrue(refusal(Reason.CONTENT_REFUSED, () -> repository.siteTree(tip, SiteFolder.ROOT))
                     .contains("more than 5000 files"));
         }
-        try (var repository = open(READING, new Bounds.Content(1_000_000, 5_000, 10))) {
+        try (var repository = open(READING, new Bounds.Content(1_000_000, 5_000, 10, CONTENT.time()))) {
             var tip = repository.fetch(DEVELOPER);
             assertTrue(refusal(Reason.CONTENT_REFUSED, () -> repository.siteTree(tip, SiteFolder.ROOT))
                     .contains("more than 5000 bytes"));

@@ -95,7 +95,8 @@ class FetchBoundsTest {
     @DisplayName("A repository of terabytes is not fetched, by any transport")
     void bytes() throws Exception {
         large();
-        var few = new Bounds.Fetching(USUAL.talkBytes(), 50_000, USUAL.objects(), USUAL.objectBytes());
+        var few = new Bounds.Fetching(
+                USUAL.talkBytes(), 50_000, USUAL.objects(), USUAL.objectBytes(), USUAL.mirrorBytes());
         for (var from : new Remote[] {remote.address(), http()}) {
             assertTrue(refusal(from, few).contains("more than 50000 bytes of objects"));
             try (var repository = open(from, USUAL)) {
@@ -114,11 +115,13 @@ class FetchBoundsTest {
         remote.checkout("developer");
         remote.write("zeros", "0".repeat(1_000_000));
         remote.commitAndPush("developer", "Zeros");
-        var small = new Bounds.Fetching(USUAL.talkBytes(), USUAL.packBytes(), USUAL.objects(), 999_999);
+        var small = new Bounds.Fetching(
+                USUAL.talkBytes(), USUAL.packBytes(), USUAL.objects(), 999_999, USUAL.mirrorBytes());
         for (var from : new Remote[] {remote.address(), http()}) {
             refusal(from, small);
         }
-        var enough = new Bounds.Fetching(USUAL.talkBytes(), USUAL.packBytes(), USUAL.objects(), 1_000_000);
+        var enough = new Bounds.Fetching(
+                USUAL.talkBytes(), USUAL.packBytes(), USUAL.objects(), 1_000_000, USUAL.mirrorBytes());
         try (var repository = open(http(), enough)) {
             assertEquals(remote.tip("developer"), repository.fetch(DEVELOPER));
         }
@@ -127,7 +130,8 @@ class FetchBoundsTest {
     @Test
     @DisplayName("More objects than are taken, or than there are, are refused before there is room made for them")
     void objects() throws Exception {
-        var few = new Bounds.Fetching(USUAL.talkBytes(), USUAL.packBytes(), 5, USUAL.objectBytes());
+        var few =
+                new Bounds.Fetching(USUAL.talkBytes(), USUAL.packBytes(), 5, USUAL.objectBytes(), USUAL.mirrorBytes());
         for (var from : new Remote[] {remote.address(), http()}) {
             assertTrue(refusal(from, few).contains("objects, more than 5"));
         }
@@ -140,12 +144,33 @@ class FetchBoundsTest {
     }
 
     @Test
+    @DisplayName("Forced pushes do not fill the disk: a full mirror takes no more, and half of a pack is swept away")
+    void fullMirror() throws Exception {
+        var tiny = new Bounds.Fetching(USUAL.talkBytes(), USUAL.packBytes(), 1000, USUAL.objectBytes(), 10_000);
+        try (var repository = open(remote.address(), tiny)) {
+            var tip = repository.fetch(DEVELOPER);
+            large();
+            repository.fetch(DEVELOPER);
+            assertTrue(assertThrows(SourceException.class, () -> repository.fetch(DEVELOPER))
+                    .getMessage()
+                    .contains("more than 10000 bytes"));
+            assertEquals(tip, repository.commit(tip).id(), "what is here is read all the same");
+        }
+        var half = Files.createFile(folder.resolve("mirror/objects/incoming_1.pack"));
+        try (var repository = open(remote.address(), USUAL)) {
+            repository.fetch(DEVELOPER);
+            assertFalse(Files.exists(half));
+        }
+    }
+
+    @Test
     @DisplayName("Only the refs needed are asked for; a server that names more than is kept is left")
     void refs() throws Exception {
         for (int i = 0; i < 300; i++) {
             remote.bareGit("update-ref", "refs/tags/" + "t".repeat(100) + i, "refs/heads/master");
         }
-        var little = new Bounds.Fetching(20_000, USUAL.packBytes(), USUAL.objects(), USUAL.objectBytes());
+        var little = new Bounds.Fetching(
+                20_000, USUAL.packBytes(), USUAL.objects(), USUAL.objectBytes(), USUAL.mirrorBytes());
         try (var repository = open(http(), little)) {
             assertEquals(remote.tip("developer"), repository.fetch(DEVELOPER));
             var none = new BranchName("none");
@@ -180,7 +205,8 @@ class FetchBoundsTest {
             exchange.sendResponseHeaders(200, packed.size());
             exchange.getResponseBody().write(packed.toByteArray());
         });
-        var some = new Bounds.Fetching(1_000_000, USUAL.packBytes(), USUAL.objects(), USUAL.objectBytes());
+        var some = new Bounds.Fetching(
+                1_000_000, USUAL.packBytes(), USUAL.objects(), USUAL.objectBytes(), USUAL.mirrorBytes());
         refusal(Remote.of(plain("/site.git")), some);
     }
 

@@ -122,7 +122,8 @@ class SshAccessTest {
     void moreThanIsTakenOverSshIsRefused() throws Exception {
         var from = remote(key("ed25519", ""), null, MET);
         for (var few : new Bounds.Fetching[] {
-            new Bounds.Fetching(1 << 20, 100, 1000, 1 << 20), new Bounds.Fetching(100, 1 << 20, 1000, 1 << 20)
+            new Bounds.Fetching(1 << 20, 100, 1000, 1 << 20, 1 << 20),
+            new Bounds.Fetching(100, 1 << 20, 1000, 1 << 20, 1 << 20)
         }) {
             var bounds = new Bounds(few, Bounds.USUAL.reading(), Bounds.USUAL.content());
             try (var repository = SiteRepository.open(folder.resolve("mirror"), from, Limits.USUAL, bounds)) {
