@@ -76,9 +76,8 @@ public final class Reconciler {
      * @throws InterruptedException if the thread is interrupted; the next pass goes on from what it finds
      */
     public Optional<Duration> pass(EnvironmentName environment, Instant now) throws IOException, InterruptedException {
-        var environments = ledger.view().environments();
-        cares.keySet().retainAll(environments);
-        if (!environments.contains(environment)) {
+        if (!ledger.view().environments().contains(environment)) {
+            cares.remove(environment);
             return Optional.empty();
         }
         boolean soon = care(environment).pass(now);
@@ -94,6 +93,11 @@ public final class Reconciler {
             next = wait.compareTo(next) < 0 ? wait : next;
         }
         return next;
+    }
+
+    /** How one environment does, as last seen. */
+    public EnvironmentStatus status(EnvironmentName environment) {
+        return care(environment).status();
     }
 
     /** How every environment does, as last seen, sorted by name. */

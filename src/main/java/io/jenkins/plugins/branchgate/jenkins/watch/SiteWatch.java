@@ -47,10 +47,9 @@ final class SiteWatch {
     Duration pass(EnvironmentName environment) throws IOException, InterruptedException {
         try (var ignored = ACL.as2(ACL.SYSTEM2)) {
             var next = reconciler.pass(environment, BranchGate.get().clock().instant());
-            for (var status : reconciler.status()) {
-                if (status.environment().equals(environment)
-                        && status.health() != Health.UNKNOWN
-                        && status.health() != Health.NOTHING) {
+            if (next.isPresent()) {
+                var health = reconciler.status(environment).health();
+                if (health != Health.UNKNOWN && health != Health.NOTHING) {
                     count(new Place(site, environment));
                 }
             }
