@@ -29,6 +29,9 @@ record AgentChannel(VirtualChannel channel, EngineRef engine, Class<?> face) imp
         if (argument instanceof InputStream content) {
             return new RemoteInputStream(content, RemoteInputStream.Flag.GREEDY);
         }
-        return argument instanceof OutputStream log ? new RemoteOutputStream(log) : argument;
+        if (argument instanceof LineOutputStream lines) {
+            return new EngineCall.Lines(new RemoteOutputStream(lines));
+        }
+        return argument instanceof OutputStream content ? new RemoteOutputStream(content) : argument;
     }
 }

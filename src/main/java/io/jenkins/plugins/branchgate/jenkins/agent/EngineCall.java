@@ -3,6 +3,7 @@ package io.jenkins.plugins.branchgate.jenkins.agent;
 import hudson.remoting.RemoteOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.Serializable;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,7 @@ final class EngineCall extends MasterToSlaveCallable<Answer, RuntimeException> {
      * @param engine as the agent sees it
      * @param face {@code Platform} or {@code ImageBuilder}
      * @param method a method's name, unique in the face
-     * @param arguments ready to cross the channel; a {@link RemoteOutputStream} stands for a consumer of lines
+     * @param arguments ready to cross the channel
      */
     EngineCall(EngineRef engine, Class<?> face, String method, Object[] arguments) {
         this.engine = engine;
@@ -47,8 +48,11 @@ final class EngineCall extends MasterToSlaveCallable<Answer, RuntimeException> {
     }
 
     private static Object local(Object argument) {
-        return argument instanceof RemoteOutputStream log ? lines(log) : argument;
+        return argument instanceof Lines lines ? lines(lines.written) : argument;
     }
+
+    /** Stands for a consumer of lines while it crosses the channel. */
+    record Lines(RemoteOutputStream written) implements Serializable {}
 
     private static Consumer<String> lines(OutputStream log) {
         return new PrintStream(log, true, StandardCharsets.UTF_8)::println;

@@ -93,8 +93,8 @@ final class EngineProxy implements InvocationHandler {
             throw lost(e);
         } finally {
             for (Object each : travelling) {
-                if (each instanceof LineOutputStream log) {
-                    log.close(); // nothing the agent writes after its answer is heard
+                if (each instanceof OutputStream written) {
+                    written.close(); // nothing the agent writes after its answer is heard
                 }
             }
         }
@@ -106,7 +106,7 @@ final class EngineProxy implements InvocationHandler {
         boolean ended = false;
         try {
             var answer = call.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-            if (Arrays.stream(travelling).anyMatch(LineOutputStream.class::isInstance)) {
+            if (Arrays.stream(travelling).anyMatch(OutputStream.class::isInstance)) {
                 transport.awaitWritten();
             }
             ended = true;
@@ -147,7 +147,46 @@ final class EngineProxy implements InvocationHandler {
 
     @SuppressWarnings("unchecked")
     private static Object travelling(Object argument) {
-        return argument instanceof Consumer<?> log ? new LineOutputStream((Consumer<String>) log) : argument;
+        if (argument instanceof Consumer<?> log) {
+            return new LineOutputStream((Consumer<String>) log);
+        }
+        return argument instanceof OutputStream content ? new UntilAnswered(content) : argument;
+    }
+
+    /** What an agent writes to a stream of ours, which is the caller's to close, until the call has ended. */
+    private static final class UntilAnswered extends OutputStream {
+
+        private final OutputStream out;
+        private volatile boolean ended;
+
+        UntilAnswered(OutputStream out) {
+            this.out = out;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            if (ended) {
+                throw new IOException("The call that this belongs to has ended; nothing more is read");
+            }
+            out.write(bytes, offset, length);
+        }
+
+        @Override
+        public void flush() throws IOException {
+            if (!ended) {
+                out.flush();
+            }
+        }
+
+        @Override
+        public void close() {
+            ended = true;
+        }
     }
 
     /**

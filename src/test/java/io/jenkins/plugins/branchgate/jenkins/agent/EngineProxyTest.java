@@ -17,6 +17,7 @@ import io.jenkins.plugins.branchgate.platform.PlatformException;
 import io.jenkins.plugins.branchgate.platform.ReplicaId;
 import io.jenkins.plugins.branchgate.platform.UnreachableException;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -128,6 +129,15 @@ class EngineProxyTest {
         answer.complete(Answer.of(new ImageDigest("sha256:" + "a".repeat(64))));
         images().build(new ByteArrayInputStream(new byte[0]), "Dockerfile", new ImageRef("x"), Map.of(), heard::add);
         assertEquals(List.of("Step 1"), heard);
+        assertThrows(IOException.class, () -> logs.get(0).write('x'));
+    }
+
+    @Test
+    void contentWrittenBeforeTheAnswerArrivesAndNoneAfterIt() throws Exception {
+        var content = new ByteArrayOutputStream();
+        answer.complete(Answer.of(null));
+        images().save(new ImageDigest("sha256:" + "a".repeat(64)), content);
+        assertEquals("Step 1\n", content.toString(StandardCharsets.UTF_8));
         assertThrows(IOException.class, () -> logs.get(0).write('x'));
     }
 
