@@ -113,14 +113,13 @@ final class ReleaseSource {
                 + " gate, which builds it again.");
     }
 
+    /** Also those on what calls itself the same target: machines that were copied have engines with one id. */
     private List<EnvironmentName> whereItRan(DeployRequest request, Release release, LedgerView view) {
         return view.environments().stream()
                 .filter(name -> !name.equals(request.environment().name()))
                 .filter(name -> view.history(name, Integer.MAX_VALUE).stream()
                         .anyMatch(deployment -> Lineage.entered(deployment, Phase.DRAIN)
                                 && deployment.release().digest().equals(release.digest())))
-                .filter(name -> !target.equals(
-                        view.current(name).map(Deployment::target).orElse(null)))
                 .toList();
     }
 

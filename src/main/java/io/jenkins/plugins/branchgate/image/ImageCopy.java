@@ -33,6 +33,9 @@ public final class ImageCopy {
      */
     public static void of(ImageDigest digest, Map<String, String> labels, ImageBuilder from, ImageBuilder to)
             throws ImageException, InterruptedException {
+        if (!from.has(digest, labels)) {
+            throw new ImageException("it does not have the image, labelled as built from that content, either");
+        }
         try (var pipe = new PipedInputStream(ON_THE_WAY);
                 var written = new Measured(new PipedOutputStream(pipe), Long.getLong(MOST_BYTES, DEFAULT_MOST_BYTES))) {
             var saved = new CompletableFuture<Void>();

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 
 /**
  * What tells one target from another and no URL can fake: for a Docker engine {@code docker:} and the id that the engine
- * gives itself. Two addresses of one engine have one; two engines never do.
+ * gives itself. Two addresses of one engine have one. Two engines have two, unless a machine was copied with its engine,
+ * or an engine lies: the id tells targets apart and proves nothing.
  */
 public record TargetId(@JsonValue String value) implements Serializable {
 

@@ -112,7 +112,7 @@ class TestedImageTest {
                 DeploymentException.class, () -> toProduction(tested, Admission.APPROVED, new ArrayList<>()));
         for (String said : List.of(
                 "does not have the image " + tested.digest(),
-                "from the engine of qa: No such image",
+                "from the engine of qa: it does not have the image",
                 "so nothing was built",
                 "docker save " + tested.image(),
                 "release " + first.id() + " serves on")) {
@@ -129,6 +129,7 @@ class TestedImageTest {
     @Test
     void whatComesAsTheTestedImageAndIsAnotherIsNotRun() throws Exception {
         var tested = toQa(CLEAN).release();
+        qaImages.boasts = true;
         qaImages.put(tested.image(), tested.digest(), Map.of("io.jenkins.branch-gate.site", "other-site"));
         var failed = assertThrows(
                 DeploymentException.class, () -> toProduction(tested, Admission.APPROVED, new ArrayList<>()));

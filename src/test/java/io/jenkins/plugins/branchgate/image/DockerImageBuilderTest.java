@@ -10,6 +10,10 @@ import io.jenkins.plugins.branchgate.engine.EngineAddress;
 import io.jenkins.plugins.branchgate.model.CommitId;
 import io.jenkins.plugins.branchgate.model.ImageDigest;
 import io.jenkins.plugins.branchgate.model.ImageRef;
+import io.jenkins.plugins.branchgate.model.SiteId;
+import io.jenkins.plugins.branchgate.model.TreeId;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -60,6 +64,49 @@ class DockerImageBuilderTest {
                         .getConfig()
                         .getLabels()
                         .get("key"));
+    }
+
+    @Test
+    void aDockerfileThatClaimsToBeAnotherTreeDoesNotGetTheLabel() throws Exception {
+        var site = new SiteId("site-1a2b3c4d");
+        var honest = ImageTags.labels(site, new TreeId("a".repeat(40)), "Dockerfile");
+        var claims = new StringBuilder("FROM httpd:2.4\n");
+        ImageTags.labels(new SiteId("other-5e6f7a8b"), new TreeId("b".repeat(40)), "other/Dockerfile")
+                .forEach((key, value) -> claims.append("LABEL ")
+                        .append(key)
+                        .append("=\"")
+                        .append(value)
+                        .append("\"\n"));
+        try (var context = BuildContext.pack(new MemoryTree().with("Dockerfile", claims.toString()), null, honest)) {
+            var digest = RepeatedBuild.of(images, context, tag, log::add);
+            assertTrue(images.has(digest, honest), log::toString);
+        }
+        try (var context = BuildContext.pack(new MemoryTree().with("index.html", name), null, honest)) {
+            assertTrue(images.has(RepeatedBuild.of(images, context, tag, log::add), honest), log::toString);
+        }
+        assertFalse(images.has(images.find(tag).orElseThrow(), Map.of(ImageTags.TREE, "b".repeat(40))));
+    }
+
+    @Test
+    void whatIsSavedCanBeLoadedAgainUnderNoName() throws Exception {
+        var digest = build(new MemoryTree().with("index.html", name + " saved"));
+        var archive = new ByteArrayOutputStream();
+        images.save(digest, archive);
+        engine.client().removeImageCmd(tag.value()).exec();
+        assertFalse(images.has(digest, Map.of()));
+        images.load(new ImageArchive(new ByteArrayInputStream(archive.toByteArray())));
+        assertTrue(images.has(digest, Map.of("key", "value")));
+        assertEquals(Optional.empty(), images.find(tag));
+        images.tag(digest, tag);
+        var broken = assertThrows(
+                ImageException.class,
+                () -> images.load(
+                        new ByteArrayInputStream("not an archive".repeat(100).getBytes())));
+        assertTrue(broken.getMessage().contains("did not take the image"), broken.getMessage());
+        var gone = assertThrows(
+                ImageException.class,
+                () -> images.save(new ImageDigest("sha256:" + "0".repeat(64)), new ByteArrayOutputStream()));
+        assertTrue(gone.getMessage().contains("could not be read from the engine"), gone.getMessage());
     }
 
     @Test

@@ -33,11 +33,11 @@ final class EngineProxy implements InvocationHandler {
     /** For an order, in addition to the times that it names itself. */
     static final Duration ORDER = Duration.ofMinutes(20);
 
-    /** For a call that moves content: a build. */
+    /** For a call that moves content: a build, or a copy of an image. */
     static final Duration TRANSFER = Duration.ofHours(2);
 
     private static final Set<String> QUESTIONS =
-            Set.of("describe", "replicas", "places", "edge", "counters", "logs", "readLog", "find", "has", "tag");
+            Set.of("describe", "identity", "replicas", "places", "edge", "counters", "logs", "readLog", "find", "has", "tag");
 
     private final Transport transport;
     private final String agent;

@@ -146,7 +146,12 @@ final class EnvironmentOrders {
         var engine = EngineReach.connect(target.site, target.environment);
         inBackground(what, target, () -> BranchGate.get()
                 .deployer(target.site)
-                .deploy(request, engine.platform(), engine.images(), Progress.NONE));
+                .deploy(
+                        request,
+                        engine.platform(),
+                        engine.images(),
+                        other -> EngineReach.connect(target.site, other).images(),
+                        Progress.NONE));
     }
 
     private static void inBackground(String what, Target target, KeyedExecutor.Work work) throws DeploymentException {

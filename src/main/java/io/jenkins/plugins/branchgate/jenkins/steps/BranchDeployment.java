@@ -9,6 +9,7 @@ import io.jenkins.plugins.branchgate.jenkins.BranchGate;
 import io.jenkins.plugins.branchgate.jenkins.EnginePlace;
 import io.jenkins.plugins.branchgate.jenkins.agent.EngineAccess;
 import io.jenkins.plugins.branchgate.jenkins.agent.EngineConnection;
+import io.jenkins.plugins.branchgate.jenkins.agent.EngineReach;
 import io.jenkins.plugins.branchgate.jenkins.config.BranchGateConfiguration;
 import io.jenkins.plugins.branchgate.jenkins.config.ConfiguredEnvironment;
 import io.jenkins.plugins.branchgate.ledger.Ledger;
@@ -170,7 +171,13 @@ public final class BranchDeployment {
             throws IOException, InterruptedException, DeploymentException {
         return BranchGate.get()
                 .deployer(site.id())
-                .deploy(request, engine.platform(), engine.images(), new PhaseLog(context::log));
+                .deploy(
+                        request,
+                        engine.platform(),
+                        engine.images(),
+                        environment ->
+                                EngineReach.connect(site.id(), environment).images(),
+                        new PhaseLog(context::log));
     }
 
     private static boolean differsInReplicasOnly(Ledger ledger, Environment environment, CommitId commit) {

@@ -74,7 +74,13 @@ record RunningEnvironment(
     Map<String, Object> deploy(DeployRequest request) throws IOException, InterruptedException, DeploymentException {
         var gate = BranchGate.get();
         var engine = EngineReach.connect(site, name);
-        var done = gate.deployer(site).deploy(request, engine.platform(), engine.images(), new PhaseLog(context::log));
+        var done = gate.deployer(site)
+                .deploy(
+                        request,
+                        engine.platform(),
+                        engine.images(),
+                        other -> EngineReach.connect(site, other).images(),
+                        new PhaseLog(context::log));
         DeployedAction.add(context.run(), site, name, done.id());
         String address = gate.places(site).of(name).map(EnginePlace::siteUrl).orElse(null);
         long millis = DeploymentResult.untilServing(done);
