@@ -15,6 +15,9 @@ final class BoundedHttp implements DockerHttpClient {
 
     private static final long LONGEST_WORDS = 64L * 1024 * 1024;
 
+    /** What may follow the last thing that was read of an answer. */
+    private static final int LEFT_OVER = 1024;
+
     private final DockerHttpClient http;
     private final DockerEngine.Limits limits;
 
@@ -44,7 +47,7 @@ final class BoundedHttp implements DockerHttpClient {
     private record Bounded(Response response, Body body) implements Response {
 
         Bounded(Response response, DockerEngine.Limits limits) {
-            this(response, new Body(response.getBody(), limits));
+            this(response, new Body(response, limits));
         }
 
         @Override
@@ -70,12 +73,15 @@ final class BoundedHttp implements DockerHttpClient {
 
     private static final class Body extends FilterInputStream {
 
+        private final Response response;
         private final DockerEngine.Limits limits;
         private final long end;
         private long left;
+        private boolean ended;
 
-        Body(InputStream in, DockerEngine.Limits limits) {
-            super(in);
+        Body(Response response, DockerEngine.Limits limits) {
+            super(response.getBody());
+            this.response = response;
             this.limits = limits;
             this.end = System.nanoTime() + limits.time().toNanos();
             this.left = limits.bytes();
@@ -85,7 +91,8 @@ final class BoundedHttp implements DockerHttpClient {
         public int read() throws IOException {
             check();
             int read = super.read();
-            left -= read < 0 ? 0 : 1;
+            ended = read < 0;
+            left -= ended ? 0 : 1;
             return read;
         }
 
@@ -93,6 +100,7 @@ final class BoundedHttp implements DockerHttpClient {
         public int read(byte[] into, int offset, int length) throws IOException {
             check();
             int read = super.read(into, offset, (int) Math.min(length, Math.max(1, left)));
+            ended = read < 0;
             left -= Math.max(0, read);
             return read;
         }
@@ -108,6 +116,25 @@ final class BoundedHttp implements DockerHttpClient {
         @Override
         public boolean markSupported() {
             return false;
+        }
+
+        /**
+         * The client would read what is left of an answer to its end, which may never come. A little is read, so that the
+         * connection can be used again, where nobody waits for the close.
+         */
+        @Override
+        public void close() throws IOException {
+            try {
+                if (limits.isShort() && !ended) {
+                    readNBytes(LEFT_OVER);
+                }
+            } finally {
+                if (ended) {
+                    super.close();
+                } else {
+                    response.close();
+                }
+            }
         }
 
         private void check() throws IOException {

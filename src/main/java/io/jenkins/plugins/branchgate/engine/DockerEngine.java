@@ -47,7 +47,13 @@ public final class DockerEngine implements Closeable {
      * @param bytes how long the answer may be
      * @param time how long the whole answer may take
      */
-    record Limits(Duration silence, long bytes, Duration time) {}
+    record Limits(Duration silence, long bytes, Duration time) {
+
+        /** True for answers that are read at once by who asked. */
+        boolean isShort() {
+            return bytes <= SHORT.bytes;
+        }
+    }
 
     /**
      * @param address where the engine listens
