@@ -77,7 +77,7 @@ public interface Platform {
      */
     void retire(Place place, ReplicaId replica, Duration grace) throws PlatformException, InterruptedException;
 
-    /** Every replica of a place, whatever its state, told from labels. */
+    /** Every replica of a place, whatever its state, told from what it was made with. */
     List<Replica> replicas(Place place) throws PlatformException;
 
     /** Every place of a site that has anything on the platform. */

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A replica as the platform sees it, told from its labels alone.
+ * A replica as the platform sees it.
  *
  * @param id the platform's id
  * @param name its name as an administrator sees it

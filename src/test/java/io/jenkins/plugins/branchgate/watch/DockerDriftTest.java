@@ -119,6 +119,8 @@ class DockerDriftTest {
                     "io.jenkins.branch-gate.environment=qa",
                     "--label",
                     "io.jenkins.branch-gate.role=release",
+                    "--network",
+                    network(),
                     "--name",
                     "pretender-" + stage.site,
                     "httpd:2.4");

@@ -29,7 +29,8 @@ import java.util.stream.Collectors;
 
 /**
  * One Docker Engine as a platform. A place is a private network, an HAProxy edge that publishes the environment's port,
- * and one container a replica, all labelled; what does not carry those labels is never touched. Nothing is kept on this
+ * and one container a replica, all labelled; what does not carry those labels, or is neither on that network nor named by
+ * us, is never touched. Nothing is kept on this
  * side but channels to edges, so that another process, or this one after a crash, goes on from what it finds.
  */
 public final class DockerPlatform implements Platform, Closeable {

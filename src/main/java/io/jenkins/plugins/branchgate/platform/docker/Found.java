@@ -16,9 +16,21 @@ import java.util.Optional;
  */
 record Found(Place place, Container container) {
 
-    /** Empty if the container is not ours. */
+    /**
+     * Empty if the container is not ours. Labels alone do not make it so: a step of a build runs in a container with the
+     * labels of its Dockerfile. It is ours if it also is on the place's own network, or has a name that we give; a
+     * container of a build has neither.
+     */
     static Optional<Found> of(Container container) {
-        return Labels.place(container.getLabels()).map(place -> new Found(place, container));
+        return Labels.place(container.getLabels())
+                .map(place -> new Found(place, container))
+                .filter(found -> found.isOn(Names.network(found.place)) || found.hasOurName());
+    }
+
+    private boolean hasOurName() {
+        return isEdge()
+                ? Names.isEdge(name(), place)
+                : Names.isReplica(name(), place, label(Labels.RELEASE_ID), label(Labels.INDEX));
     }
 
     String id() {

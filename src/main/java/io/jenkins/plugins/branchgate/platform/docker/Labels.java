@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The labels on what Branch Gate makes on an engine. What runs is told from them alone, and what does not have them is
- * never touched.
+ * The labels on what Branch Gate makes on an engine. What does not have them is never touched. All that are looked at are
+ * given when a container is made, so that those of its image do not count; {@link Found} says what else it takes.
  */
 final class Labels {
 

@@ -5,7 +5,7 @@ import io.jenkins.plugins.branchgate.platform.ReplicaSpec;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** The names that an administrator sees in {@code docker ps}. Nothing is told from them. */
+/** The names that an administrator sees in {@code docker ps}. */
 final class Names {
 
     private Names() {}
@@ -26,6 +26,21 @@ final class Names {
     /** Of an edge that is about to become {@link #edge}. */
     static String nextEdge(Place place) {
         return edge(place) + "-" + random();
+    }
+
+    /** True if an edge of the place could be called that. */
+    static boolean isEdge(String name, Place place) {
+        return name.equals(edge(place)) || isNumbered(name, edge(place));
+    }
+
+    /** True if such a replica of the place could be called that. */
+    static boolean isReplica(String name, Place place, String release, String index) {
+        return isNumbered(name, network(place) + "-" + release + "-" + index);
+    }
+
+    private static boolean isNumbered(String name, String beginning) {
+        return name.startsWith(beginning + "-")
+                && name.substring(beginning.length() + 1).matches("[0-9a-f]{4}");
     }
 
     private static String random() {

@@ -34,8 +34,8 @@ record PortHolder(Requests requests) {
     }
 
     private static String words(Container container) {
-        return Labels.place(container.getLabels())
-                .map(place -> "the edge of " + place + " (container " + Found.name(container) + ")")
+        return Found.of(container)
+                .map(found -> "the edge of " + found.place() + " (container " + Found.name(container) + ")")
                 .orElse("the container " + Found.name(container) + " (image " + container.getImage() + ")");
     }
 }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.branchgate.image.BuildContext;
+import io.jenkins.plugins.branchgate.image.ImageTags;
 import io.jenkins.plugins.branchgate.image.MemoryTree;
 import io.jenkins.plugins.branchgate.model.DeploymentId;
 import io.jenkins.plugins.branchgate.model.HealthCheck;
@@ -13,6 +15,7 @@ import io.jenkins.plugins.branchgate.model.ImageDigest;
 import io.jenkins.plugins.branchgate.model.ImageRef;
 import io.jenkins.plugins.branchgate.model.Release;
 import io.jenkins.plugins.branchgate.platform.PlatformException;
+import io.jenkins.plugins.branchgate.platform.Replica;
 import io.jenkins.plugins.branchgate.platform.ReplicaId;
 import io.jenkins.plugins.branchgate.platform.ReplicaSpec;
 import java.time.Duration;
@@ -20,9 +23,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 @Tag("docker")
 class ReplicaTest {
@@ -198,6 +203,80 @@ class ReplicaTest {
                 release.builtAt());
         var refused = assertThrows(PlatformException.class, () -> site.start(gone));
         assertTrue(refused.getMessage().contains(release.id().value()), refused.getMessage());
+    }
+
+    /** A classic build runs its steps in containers that carry the labels of the Dockerfile, on the usual network. */
+    @Timeout(120)
+    @Test
+    void aBuildStepThatCallsItselfTheEdgeIsNotTakenForIt() throws Exception {
+        for (String role : List.of(Labels.EDGE, Labels.RELEASE)) {
+            var labels = new StringBuilder();
+            Labels.of(
+                            new ReplicaSpec(site.place, site.build("any"), DeploymentId.create(Instant.now()), 0),
+                            new Backend("", "172.30.0.9", 80))
+                    .forEach((key, value) -> labels.append("LABEL ")
+                            .append(key)
+                            .append('=')
+                            .append(key.equals(Labels.ROLE) ? role : value)
+                            .append('\n'));
+            var files = new MemoryTree()
+                    .with(
+                            "Dockerfile",
+                            "FROM httpd:2.4\n" + labels + "RUN echo " + site.site + role + " && sleep 600\n");
+            var begun = new CountDownLatch(1);
+            var building = new Thread(() -> {
+                try (var context = BuildContext.pack(files, null, ImageTags.labels(site.site));
+                        var tar = context.open()) {
+                    site.images.build(tar, context.dockerfile(), new ImageRef("any:any"), Map.of(), line -> {
+                        if (line.equals(site.site + role)) {
+                            begun.countDown();
+                        }
+                    });
+                } catch (Exception e) {
+                    return; // interrupted below
+                }
+            });
+            building.start();
+            try {
+                begun.await();
+                var client = site.engine.client();
+                String theirs = runningStep(role);
+                assertFalse(site.platform.edge(site.place).present());
+                site.prepare();
+                var replica = site.start(site.build("release"));
+                assertTrue(site.platform.awaitHealthy(replica, TestSite.HEALTH).healthy());
+                site.route(replica);
+                assertEquals("release", site.get("/").body());
+                assertEquals(
+                        List.of(replica.id()),
+                        site.platform.replicas(site.place).stream()
+                                .map(Replica::id)
+                                .toList());
+                site.platform.retire(site.place, new ReplicaId(theirs), GRACE);
+                site.platform.remove(site.place);
+                assertEquals(List.of(), site.platform.places(site.site));
+                assertTrue(client.inspectContainerCmd(theirs).exec().getState().getRunning(), "not ours to end");
+            } finally {
+                building.interrupt();
+                building.join();
+            }
+        }
+    }
+
+    /** The container of a build's step; the engine lists it a moment after it began to speak. */
+    private String runningStep(String role) throws Exception {
+        while (true) {
+            for (var container : site.engine
+                    .client()
+                    .listContainersCmd()
+                    .withLabelFilter(Map.of(Labels.SITE, site.site.value(), Labels.ROLE, role))
+                    .exec()) {
+                if (container.getCommand().contains("sleep 600")) {
+                    return container.getId();
+                }
+            }
+            Thread.sleep(50);
+        }
     }
 
     @Test
