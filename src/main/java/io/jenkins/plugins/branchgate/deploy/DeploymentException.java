@@ -4,8 +4,8 @@ import io.jenkins.plugins.branchgate.model.DeploymentId;
 import java.util.Optional;
 
 /**
- * A deployment failed or was refused. The message says why, what serves now, and ends with the container's last log
- * lines where a container was at fault.
+ * A deployment failed or was refused. The message says why and what serves now. It quotes nothing that a container wrote:
+ * who reads it may not be one who may read logs.
  */
 public class DeploymentException extends Exception {
 

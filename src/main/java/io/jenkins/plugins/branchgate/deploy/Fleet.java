@@ -26,6 +26,10 @@ final class Fleet {
     /** How long a replica that has no more requests to answer may take to stop before it is killed. */
     static final Duration GRACE = Duration.ofSeconds(10);
 
+    /** A failure is told to more people than may read what a site writes. */
+    static final String WROTE =
+            "\nWhat it wrote last is on the deployment's page, for those with the permission Branch Gate/Logs.";
+
     private final Platform platform;
     private final Place place;
 
@@ -55,7 +59,7 @@ final class Fleet {
     /**
      * Waits until all are healthy.
      *
-     * @throws PlatformException at the first that is not; the message has its last attempt and log lines
+     * @throws PlatformException at the first that is not; the message has its last attempt, and nothing that it wrote
      */
     void awaitHealthy(Collection<Replica> replicas, HealthCheck check) throws PlatformException, InterruptedException {
         this.<Void>together(replicas.stream()
@@ -73,16 +77,7 @@ final class Fleet {
                     + " should answer "
                     + check.minStatus() + " to " + check.maxStatus() + " within "
                     + check.timeout().toMillis() + " ms, but the last of " + result.attempts() + " attempts was: "
-                    + LogLines.clean(result.detail()) + "." + lastLines(replica));
-        }
-    }
-
-    /** What a replica wrote last, or why that cannot be told: a message's end, never a failure of its own. */
-    String lastLines(Replica replica) {
-        try {
-            return LogLines.quote(replica.name(), platform.logs(replica.id(), LogLines.MOST));
-        } catch (PlatformException e) {
-            return "\nIts log cannot be read: " + LogLines.clean(e.getMessage());
+                    + LogLines.clean(result.detail()) + "." + WROTE);
         }
     }
 

@@ -1,13 +1,9 @@
 package io.jenkins.plugins.branchgate.deploy;
 
-import java.util.List;
 import java.util.stream.Collectors;
 
 /** Text from containers and engines, made fit for a log, a page and the ledger. */
 final class LogLines {
-
-    /** How many of a container's last lines a message quotes. */
-    static final int MOST = 20;
 
     private static final int LONGEST = 300;
     private static final int MOST_IN_MESSAGE = 40;
@@ -34,16 +30,5 @@ final class LogLines {
 
     private static String cleanIndented(String line) {
         return line.startsWith("  ") ? "  " + clean(line) : clean(line);
-    }
-
-    /** The last lines, cleaned and indented, ready to end a message; says so if there are none. */
-    static String quote(String replica, List<String> lines) {
-        var last = lines.subList(Math.max(0, lines.size() - MOST), lines.size());
-        if (last.isEmpty()) {
-            return "\n" + replica + " wrote nothing.";
-        }
-        return last.stream()
-                .map(line -> "\n  " + clean(line))
-                .collect(Collectors.joining("", "\nLast lines of " + replica + ":", ""));
     }
 }

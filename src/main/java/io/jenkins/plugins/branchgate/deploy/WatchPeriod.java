@@ -73,18 +73,16 @@ final class WatchPeriod {
                 throw new TroubleException(replica.name() + " is gone.");
             }
             if (!seen.running()) {
-                throw new TroubleException(replica.name() + " stopped: " + LogLines.clean(seen.detail()) + "."
-                        + switched.fleet().lastLines(replica));
+                throw new TroubleException(
+                        replica.name() + " stopped: " + LogLines.clean(seen.detail()) + "." + Fleet.WROTE);
             }
             if (!seen.startedAt().equals(started.getOrDefault(replica.id(), seen.startedAt()))) {
-                throw new TroubleException(replica.name() + " died and was started again."
-                        + switched.fleet().lastLines(replica));
+                throw new TroubleException(replica.name() + " died and was started again." + Fleet.WROTE);
             }
         }
         var rise = rise(switched.counted(), switched.platform().counters(switched.place()));
         if (rise != null) {
-            throw new TroubleException(
-                    rise + switched.fleet().lastLines(switched.serving().get(0)));
+            throw new TroubleException(rise + Fleet.WROTE);
         }
     }
 

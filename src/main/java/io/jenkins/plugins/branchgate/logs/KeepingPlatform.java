@@ -112,11 +112,6 @@ public final class KeepingPlatform implements Platform {
     }
 
     @Override
-    public List<String> logs(ReplicaId replica, int lines) throws PlatformException {
-        return platform.logs(replica, lines);
-    }
-
-    @Override
     public LogPart readLog(ReplicaId replica, LogPosition since, int most) throws PlatformException {
         return platform.readLog(replica, since, most);
     }

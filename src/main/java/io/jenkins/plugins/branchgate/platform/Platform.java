@@ -49,9 +49,6 @@ public interface Platform {
      */
     ProbeResult awaitHealthy(Replica replica, HealthCheck check) throws PlatformException, InterruptedException;
 
-    /** The last lines a replica wrote, oldest first; at most 1000. */
-    List<String> logs(ReplicaId replica, int lines) throws PlatformException;
-
     /**
      * The newest part of what a replica wrote after a position; returns at once, whether there is anything or not. Also
      * of one that stopped.

@@ -135,12 +135,13 @@ class DeployerTest {
     }
 
     @Test
-    void aReplicaThatNeverGetsHealthyIsQuotedAndTakenAway() throws Exception {
+    void aReplicaThatNeverGetsHealthyIsNamedAndTakenAway() throws Exception {
         stage.deploy(stage.request(1, Stage.environment()));
         stage.platform.sick = Stage.release(2).digest()::equals;
         var failed = assertThrows(DeploymentException.class, () -> stage.deploy(stage.request(2, Stage.environment())));
         assertTrue(failed.getMessage().contains("HTTP 503"), failed.getMessage());
-        assertTrue(failed.getMessage().contains("line one of r"), failed.getMessage());
+        assertFalse(failed.getMessage().contains("line one of r"), failed.getMessage());
+        assertTrue(failed.getMessage().contains("for those with the permission Branch Gate/Logs"), failed.getMessage());
         assertFalse(
                 failed.getMessage().codePoints().anyMatch(c -> c != '\n' && Character.isISOControl(c)),
                 failed.getMessage());
@@ -322,6 +323,7 @@ class DeployerTest {
         var replicas = stage.platform.edge(Stage.PLACE).routed();
         var failed = failAfterSwitch(2);
         assertTrue(failed.getMessage().contains("10 of 20 requests since the switch failed"), failed.getMessage());
+        assertFalse(failed.getMessage().contains("line one of r"), failed.getMessage());
         assertTrue(failed.getMessage().contains("Switched back to release 000000000001"), failed.getMessage());
         assertServes(1);
         assertEquals(replicas, stage.platform.edge(Stage.PLACE).routed());
@@ -363,6 +365,7 @@ class DeployerTest {
                 DeploymentException.class,
                 () -> stage.deploy(stage.request(2, Stage.environment(2, 8081, Duration.ofSeconds(20)))));
         assertTrue(failed.getMessage().contains("stopped: exited (1)"), failed.getMessage());
+        assertFalse(failed.getMessage().contains("line one of r"), failed.getMessage());
         assertServes(1);
     }
 

@@ -142,11 +142,6 @@ public final class FakePlatform implements Platform {
     }
 
     @Override
-    public synchronized List<String> logs(ReplicaId replica, int lines) {
-        return List.of("line one of " + replica, "AH00558: \u001b[31mhostile\u0007 line\r\nand more");
-    }
-
-    @Override
     public synchronized LogPart readLog(ReplicaId replica, LogPosition since, int most) {
         return new LogPart("line one of " + replica + "\n", new LogPosition(1, 0, 1), false);
     }

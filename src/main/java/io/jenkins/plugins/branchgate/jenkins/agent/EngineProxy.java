@@ -37,7 +37,7 @@ final class EngineProxy implements InvocationHandler {
     static final Duration TRANSFER = Duration.ofHours(2);
 
     private static final Set<String> QUESTIONS =
-            Set.of("describe", "identity", "replicas", "places", "edge", "counters", "logs", "readLog", "find", "has", "tag");
+            Set.of("describe", "identity", "replicas", "places", "edge", "counters", "readLog", "find", "has", "tag");
 
     private final Transport transport;
     private final String agent;

@@ -135,11 +135,6 @@ public final class DockerPlatform implements Platform, Closeable {
     }
 
     @Override
-    public List<String> logs(ReplicaId replica, int lines) throws PlatformException {
-        return new ContainerLog(requests).last(replica.value(), lines);
-    }
-
-    @Override
     public LogPart readLog(ReplicaId replica, LogPosition since, int most) throws PlatformException {
         return new ContainerLog(requests).after(replica.value(), since, most);
     }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.branchgate.platform.docker;
 
+import io.jenkins.plugins.branchgate.engine.EngineWords;
 import io.jenkins.plugins.branchgate.platform.PlatformException;
 import java.io.Closeable;
 import java.time.Duration;
@@ -31,12 +32,24 @@ final class Edges implements Closeable {
     <T> T ask(String container, Request<T> request) throws PlatformException, InterruptedException {
         var shell = shell(container);
         try {
-            return request.of(new EdgeRuntime(shell));
+            return understood(request, shell);
         } catch (PlatformException e) {
             if (shell.isOpen()) {
                 throw e;
             }
-            return request.of(new EdgeRuntime(shell(container)));
+            return understood(request, shell(container));
+        }
+    }
+
+    private static <T> T understood(Request<T> request, EdgeShell shell)
+            throws PlatformException, InterruptedException {
+        try {
+            return request.of(new EdgeRuntime(shell));
+        } catch (NumberFormatException | IndexOutOfBoundsException e) {
+            throw new PlatformException(
+                    "The edge answered what no HAProxy answers: " + EngineWords.of(e)
+                            + ". What it serves is untouched.",
+                    e);
         }
     }
 

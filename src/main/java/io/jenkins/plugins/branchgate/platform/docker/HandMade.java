@@ -271,7 +271,7 @@ final class HandMade {
     }
 
     /** Names come from whoever made the container: one line, and not too long. */
-    private static String shown(String name) {
+    static String shown(String name) {
         String line =
                 text(name).replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]+", " ").strip();
         return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;

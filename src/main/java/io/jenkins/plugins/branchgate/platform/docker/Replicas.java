@@ -55,7 +55,9 @@ record Replicas(Requests requests, ImageSettings images) {
                             running,
                             routed,
                             Instant.parse(state.getStartedAt()),
-                            running ? "running" : state.getStatus() + " (" + state.getExitCodeLong() + ")",
+                            running
+                                    ? "running"
+                                    : HandMade.shown(state.getStatus()) + " (" + state.getExitCodeLong() + ")",
                             image.map(settings -> new HandMade(container, settings, place.get(), false).all())
                                     .orElse(List.of())));
         } catch (InvalidValueException | NumberFormatException | DateTimeParseException e) {

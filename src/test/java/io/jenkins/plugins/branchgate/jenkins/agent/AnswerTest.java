@@ -110,10 +110,11 @@ class AnswerTest {
 
     @Test
     void anAgentThatAnswersMoreThanAnybodyAskedForIsNotBelieved() throws Exception {
-        int most = Answer.MOST_VALUES - 1; // and the list itself
-        assertEquals(most, ((List<?>) got("logs", Collections.nCopies(most, ""))).size());
-        refused("logs", Collections.nCopies(most + 1, ""), "larger");
-        refused("logs", Collections.nCopies(Integer.MAX_VALUE, ""), "larger");
+        var place = new Place(new SiteId("shop"), new EnvironmentName("qa"));
+        int most = (Answer.MOST_VALUES - 1) / 5; // the list itself; a place with its two parts and their texts
+        assertEquals(most, ((List<?>) got("places", Collections.nCopies(most, place))).size());
+        refused("places", Collections.nCopies(most + 1, place), "larger");
+        refused("places", Collections.nCopies(Integer.MAX_VALUE, place), "larger");
         String text = "x".repeat(Answer.MOST_CHARACTERS);
         assertEquals(
                 new LogPart(text, LogPosition.START, false),

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.branchgate.deploy.Scripts;
 import io.jenkins.plugins.branchgate.image.MemoryTree;
+import io.jenkins.plugins.branchgate.platform.LogPosition;
 import io.jenkins.plugins.branchgate.platform.Replica;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -100,7 +101,10 @@ class KilledReplicaTest {
     }
 
     private long begun(Replica replica) throws Exception {
-        return site.platform.logs(replica.id(), 1000).stream()
+        return site.platform
+                .readLog(replica.id(), LogPosition.START, 64 * 1024)
+                .text()
+                .lines()
                 .filter(line -> line.startsWith("begun "))
                 .count();
     }

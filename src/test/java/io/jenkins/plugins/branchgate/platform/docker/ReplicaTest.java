@@ -14,6 +14,7 @@ import io.jenkins.plugins.branchgate.model.HttpPath;
 import io.jenkins.plugins.branchgate.model.ImageDigest;
 import io.jenkins.plugins.branchgate.model.ImageRef;
 import io.jenkins.plugins.branchgate.model.Release;
+import io.jenkins.plugins.branchgate.platform.LogPosition;
 import io.jenkins.plugins.branchgate.platform.PlatformException;
 import io.jenkins.plugins.branchgate.platform.Replica;
 import io.jenkins.plugins.branchgate.platform.ReplicaId;
@@ -89,7 +90,7 @@ class ReplicaTest {
                             http-request return status 200 content-type text/plain string release
                         """)));
         var health = site.platform.awaitHealthy(replica, TestSite.HEALTH);
-        assertTrue(health.healthy(), health + " " + site.platform.logs(replica.id(), 20));
+        assertTrue(health.healthy(), health + " " + log(replica));
         site.route(replica);
         assertEquals("release", site.get("/").body());
     }
@@ -103,7 +104,11 @@ class ReplicaTest {
         assertFalse(health.healthy());
         assertTrue(health.detail().contains("exit code 3"), health.detail());
         assertTrue(health.took().compareTo(TestSite.HEALTH.timeout()) < 0, health.toString());
-        assertTrue(site.platform.logs(replica.id(), 10).contains("last words"));
+        assertTrue(log(replica).lines().toList().contains("last words"));
+    }
+
+    private String log(Replica replica) throws PlatformException {
+        return site.platform.readLog(replica.id(), LogPosition.START, 64 * 1024).text();
     }
 
     @Test
