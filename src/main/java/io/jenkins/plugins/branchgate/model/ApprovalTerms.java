@@ -2,6 +2,7 @@ package io.jenkins.plugins.branchgate.model;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.io.Serializable;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -28,11 +29,24 @@ public record ApprovalTerms(
         String message)
         implements Serializable {
 
+    private static final int MOST_HOURS = 24 * 366;
+
     public ApprovalTerms {
         Objects.requireNonNull(approvers, "approvers");
         checks = checks == null ? List.of() : List.copyOf(checks);
         Objects.requireNonNull(strategy, "strategy");
         Objects.requireNonNull(retest, "retest");
+    }
+
+    /**
+     * A number of hours as steps and the policy give them.
+     *
+     * @param what for the message, for example {@code expiry}
+     * @throws InvalidValueException if it is not from 1 to 8784, a leap year
+     */
+    public static Duration hours(String what, int hours) {
+        Ranges.require(what + " in hours", hours, 1, MOST_HOURS);
+        return Duration.ofHours(hours);
     }
 
     /** Anyone with the permission, a merge commit, a new QA round if the outcome would differ, no expiry. */

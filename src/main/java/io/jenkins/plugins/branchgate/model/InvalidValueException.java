@@ -18,6 +18,19 @@ public final class InvalidValueException extends IllegalArgumentException {
         super("Invalid " + what + " " + printable(given) + ": allowed is " + allowed + ". Nothing was changed.");
     }
 
+    private InvalidValueException(String message, InvalidValueException cause) {
+        super(message, cause);
+    }
+
+    /**
+     * The same refusal, saying where the value was given.
+     *
+     * @param where for example {@code environment production}; text from outside is made printable by the caller
+     */
+    public InvalidValueException in(String where) {
+        return new InvalidValueException("In " + where + ": " + getMessage(), this);
+    }
+
     /** The given text quoted, with control characters escaped and the middle of a long text left out. */
     public static String printable(String given) {
         if (given == null) {

@@ -6,7 +6,6 @@ import io.jenkins.plugins.branchgate.model.Approvers;
 import io.jenkins.plugins.branchgate.model.InvalidValueException;
 import io.jenkins.plugins.branchgate.model.MergeStrategy;
 import io.jenkins.plugins.branchgate.model.RetestPolicy;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -16,7 +15,6 @@ import java.util.stream.Collectors;
 
 /** Reads the terms of an approval from a step's settings and, for what they leave out, the configured policy. */
 record Terms(QaApprovalStep step, ApprovalPolicy policy) {
-    private static final int MOST_HOURS = 24 * 366;
     private static final Pattern COMMA = Pattern.compile(",");
     private static final Pattern LINE = Pattern.compile("\\R");
 
@@ -42,14 +40,7 @@ record Terms(QaApprovalStep step, ApprovalPolicy policy) {
     }
 
     private static Instant after(Instant now, String what, Integer hours) {
-        if (hours == null) {
-            return null;
-        }
-        if (hours < 1 || hours > MOST_HOURS) {
-            throw new InvalidValueException(
-                    what + " in hours", hours.toString(), "a whole number from 1 to " + MOST_HOURS);
-        }
-        return now.plus(Duration.ofHours(hours));
+        return hours == null ? null : now.plus(ApprovalTerms.hours(what, hours));
     }
 
     private static List<String> split(String text, Pattern separator) {
