@@ -14,4 +14,6 @@ public abstract class Computer {
     public native String getName();
 
     public abstract VirtualChannel getChannel();
+
+    public native Node getNode();
 }

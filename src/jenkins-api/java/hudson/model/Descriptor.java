@@ -1,6 +1,9 @@
 package hudson.model;
 
-public abstract class Descriptor<T extends Describable<T>> {
+import net.sf.json.JSONObject;
+import org.kohsuke.stapler.StaplerRequest2;
+
+public abstract class Descriptor<T extends Describable<T>> implements Saveable {
     protected Descriptor() {}
 
     protected Descriptor(Class<? extends T> type) {}
@@ -9,7 +12,14 @@ public abstract class Descriptor<T extends Describable<T>> {
 
     public native void load();
 
+    @Override
     public native void save();
 
-    public static class FormException extends Exception {}
+    public T newInstance(StaplerRequest2 request, JSONObject json) throws FormException {
+        return null;
+    }
+
+    public static final class FormException extends Exception {
+        public FormException(String message, String formField) {}
+    }
 }

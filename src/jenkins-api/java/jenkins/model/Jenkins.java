@@ -33,6 +33,8 @@ public class Jenkins implements AccessControlled, ItemGroup<Item> {
 
     public native Computer getComputer(String name);
 
+    public native Computer[] getComputers();
+
     public native SecurityRealm getSecurityRealm();
 
     public native <T extends Item> T getItemByFullName(String fullName, Class<T> type) throws AccessDeniedException;

@@ -1,7 +1,10 @@
 package io.jenkins.plugins.branchgate.model;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * An environment as people write it down: every value but the name may be left out (null) and then has a default.
@@ -61,28 +64,76 @@ public record EnvironmentSettings(
                 or(batch, other.batch));
     }
 
-    /**
-     * These settings, of a step that anyone may write who can push, for an environment that an administrator configured:
-     * where the configured gate takes approved merges only, a step can neither open it nor lead it to another branch.
-     *
-     * @throws InvalidValueException if they would
-     */
-    public EnvironmentSettings under(EnvironmentSettings configured) {
-        var whole = orElse(configured);
-        var gated = configured.orElse(KNOWN.getOrDefault(configured.name, NOTHING));
-        if (gated.gate.equals(GateRule.APPROVED.word())) {
-            refuseOther("gate", whole.gate, gated.gate);
-            refuseOther("branch", whole.branch, gated.branch);
-        }
-        return whole;
+    /** These settings, and for what they leave out the defaults of an environment of that name. */
+    public EnvironmentSettings withDefaults() {
+        return orElse(name == null ? NOTHING : KNOWN.getOrDefault(name, NOTHING));
     }
 
-    private void refuseOther(String what, String given, String configured) {
-        if (configured != null && given != null && !given.isBlank() && !given.equals(configured)) {
-            throw new InvalidValueException(
-                    what + " of environment " + name,
-                    given,
-                    configured + ", as the environment is configured for all jobs; leave it out of the step");
+    /**
+     * What a step says of a configured environment that is not what holds for it. What the step leaves out, or leaves
+     * blank, is no difference; nor is a value that it repeats.
+     *
+     * @param asked what the step says
+     * @param effective what is configured; defaults hold for what it leaves out
+     * @return in the order of the settings above; empty if nothing differs
+     */
+    public static List<Difference> differences(EnvironmentSettings asked, EnvironmentSettings effective) {
+        var holds = effective.withDefaults();
+        return Stream.of(
+                        Difference.between("branch", asked.branch, holds.branch),
+                        Difference.between("port", asked.port, holds.port),
+                        Difference.between("replicas", asked.replicas, holds.replicas),
+                        Difference.between("dockerfile", path(asked.dockerfile), path(holds.dockerfile)),
+                        Difference.between("health", asked.health, holds.health),
+                        Difference.between("healthTimeout", asked.healthTimeout, holds.healthTimeout),
+                        Difference.between("drain", asked.drain, holds.drain),
+                        Difference.between("watch", asked.watch, holds.watch),
+                        Difference.between("gate", asked.gate, holds.gate),
+                        Difference.between("rollout", asked.rollout, holds.rollout),
+                        Difference.between("batch", asked.batch, holds.batch))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** A Dockerfile's path may begin with {@code ./}. */
+    private static String path(String dockerfile) {
+        return dockerfile == null ? null : dockerfile.strip().replaceFirst("^(?:\\./+)+", "");
+    }
+
+    /**
+     * A setting of which a step says something else than holds.
+     *
+     * @param setting its name, as in steps
+     * @param asked what the step says
+     * @param effective what holds, or null if it is not set
+     */
+    public record Difference(String setting, String asked, String effective) {
+        /** The difference, if the step says anything and it is something else; numbers are compared as they are written. */
+        public static Optional<Difference> between(String setting, Object asked, Object effective) {
+            String mine = text(asked);
+            String holds = text(effective);
+            return mine == null || mine.equals(holds)
+                    ? Optional.empty()
+                    : Optional.of(new Difference(setting, mine, holds));
+        }
+
+        /**
+         * The refusal of the step.
+         *
+         * @param environment the environment's name
+         * @param where who configured it, for example {@code by an administrator}
+         */
+        public InvalidValueException refusal(String environment, String where) {
+            return new InvalidValueException(
+                    setting + " of environment " + environment,
+                    asked,
+                    (effective == null ? "nothing" : effective) + ", as the environment is configured " + where
+                            + "; leave it out of the step");
+        }
+
+        private static String text(Object value) {
+            String text = value == null ? "" : value.toString().strip();
+            return text.isEmpty() ? null : text;
         }
     }
 

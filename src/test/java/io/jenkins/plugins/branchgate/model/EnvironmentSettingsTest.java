@@ -3,7 +3,9 @@ package io.jenkins.plugins.branchgate.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.jenkins.plugins.branchgate.model.EnvironmentSettings.Difference;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EnvironmentSettingsTest {
@@ -70,27 +72,79 @@ class EnvironmentSettingsTest {
     }
 
     @Test
-    void aStepCannotOpenAGateThatIsConfigured() {
-        var configured = settings("production", null, null, null);
-        var open = settings("production", null, null, "open");
-        var refused = assertThrows(InvalidValueException.class, () -> open.under(configured));
+    void aStepThatSaysOtherSettingsThanConfiguredIsToldWhich() {
+        var configured =
+                new EnvironmentSettings("production", null, null, 2, "Dockerfile", "/up", 60, 5, 0, null, "rolling", 2);
+        var asked = new EnvironmentSettings(
+                "production", "evil", 9999, 32, "Evilfile", "/", 1, 0, 1, "open", "allAtOnce", 1);
+
         assertEquals(
-                "Invalid gate of environment production \"open\": allowed is approved, as the environment is configured"
-                        + " for all jobs; leave it out of the step. Nothing was changed.",
-                refused.getMessage());
-        var elsewhere = settings("production", "developer", null, null);
-        assertThrows(InvalidValueException.class, () -> elsewhere.under(configured));
+                List.of(
+                        new Difference("branch", "evil", "master"),
+                        new Difference("port", "9999", "8080"),
+                        new Difference("replicas", "32", "2"),
+                        new Difference("dockerfile", "Evilfile", "Dockerfile"),
+                        new Difference("health", "/", "/up"),
+                        new Difference("healthTimeout", "1", "60"),
+                        new Difference("drain", "0", "5"),
+                        new Difference("watch", "1", "0"),
+                        new Difference("gate", "open", "approved"),
+                        new Difference("rollout", "allAtOnce", "rolling"),
+                        new Difference("batch", "1", "2")),
+                EnvironmentSettings.differences(asked, configured));
     }
 
     @Test
-    void aStepMayChangeTheRestAndCloseAGate() {
-        var production = settings("production", "master", 9000, "approved")
-                .under(settings("production", null, null, null))
-                .environment();
-        assertEquals(new Port(9000), production.port());
-        var qa = settings("qa", null, null, "approved")
-                .under(settings("qa", null, null, "open"))
-                .environment();
-        assertEquals(GateRule.APPROVED, qa.gate());
+    void whatAStepLeavesOutOrRepeatsIsNoDifference() {
+        var configured =
+                new EnvironmentSettings("production", null, null, 2, "Dockerfile", "/up", 60, 5, 0, null, "rolling", 2);
+        assertEquals(List.of(), EnvironmentSettings.differences(settings("production", null, null, null), configured));
+        assertEquals(List.of(), EnvironmentSettings.differences(settings("production", " ", null, ""), configured));
+        assertEquals(
+                List.of(),
+                EnvironmentSettings.differences(
+                        new EnvironmentSettings(
+                                "production",
+                                "master",
+                                8080,
+                                2,
+                                "./Dockerfile",
+                                "/up",
+                                60,
+                                5,
+                                0,
+                                "approved",
+                                "rolling",
+                                2),
+                        configured));
+    }
+
+    @Test
+    void aDefaultHoldsLikeWhatIsConfigured() {
+        var staging = settings("staging", "main", 8082, null);
+        assertEquals(
+                List.of(new Difference("gate", "open", "approved")),
+                EnvironmentSettings.differences(settings("staging", null, null, "open"), staging));
+        var dockerfile =
+                new EnvironmentSettings("staging", null, null, null, "Other", null, null, null, null, null, null, null);
+        assertEquals(
+                List.of(new Difference("dockerfile", "Other", null)),
+                EnvironmentSettings.differences(dockerfile, staging));
+    }
+
+    @Test
+    void theRefusalNamesTheSettingAndBothValues() {
+        assertEquals(
+                "Invalid gate of environment production \"open\": allowed is approved, as the environment is configured"
+                        + " by an administrator; leave it out of the step. Nothing was changed.",
+                new Difference("gate", "open", "approved")
+                        .refusal("production", "by an administrator")
+                        .getMessage());
+        assertEquals(
+                "Invalid dockerfile of environment qa \"x\\u0007\": allowed is nothing, as the environment is configured in"
+                        + " the folder shop; leave it out of the step. Nothing was changed.",
+                new Difference("dockerfile", "x\u0007", null)
+                        .refusal("qa", "in the folder shop")
+                        .getMessage());
     }
 }

@@ -2,9 +2,11 @@ package io.jenkins.plugins.branchgate.jenkins.agent;
 
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import hudson.model.Run;
+import hudson.security.ACL;
 import hudson.util.Secret;
 import io.jenkins.plugins.branchgate.engine.EngineKeys;
 import java.util.List;
+import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.docker.commons.credentials.DockerServerCredentials;
 
 /** Reads keys from the docker-commons plugin, which is optional: loaded only where that plugin is. */
@@ -18,6 +20,21 @@ final class DockerServerKeys {
             return null;
         }
         CredentialsProvider.track(run, found);
+        return keys(found);
+    }
+
+    /** The keys among the controller's own, or null if it has none with that id. */
+    static EngineKeys ofController(String id) {
+        return CredentialsProvider.lookupCredentialsInItemGroup(
+                        DockerServerCredentials.class, Jenkins.get(), ACL.SYSTEM2, List.of())
+                .stream()
+                .filter(each -> each.getId().equals(id))
+                .findFirst()
+                .map(DockerServerKeys::keys)
+                .orElse(null);
+    }
+
+    private static EngineKeys keys(DockerServerCredentials found) {
         return new EngineKeys(
                 found.getServerCaCertificate(),
                 found.getClientCertificate(),

@@ -4,6 +4,7 @@ import hudson.AbortException;
 import hudson.Util;
 import hudson.model.Run;
 import io.jenkins.plugins.branchgate.engine.EngineKeys;
+import io.jenkins.plugins.branchgate.jenkins.config.ConfiguredTarget;
 import io.jenkins.plugins.branchgate.model.InvalidValueException;
 import jenkins.model.Jenkins;
 
@@ -22,12 +23,37 @@ public final class EngineAccess {
         return new EngineRef(Util.fixEmptyAndTrim(dockerHost), id == null ? null : keys(run, id));
     }
 
-    private static EngineKeys keys(Run<?, ?> run, String id) throws AbortException {
+    /**
+     * The engine of a configured target, with keys from among the controller's own credentials.
+     *
+     * @throws AbortException if there are no such credentials, or the docker-commons plugin is not installed
+     */
+    public static EngineRef ref(ConfiguredTarget target) throws AbortException {
+        String id = target.getDockerCredentialsId();
+        if (id == null) {
+            return new EngineRef(target.getDockerHost(), null);
+        }
+        requirePlugin("Target " + target.getName(), id);
+        var keys = DockerServerKeys.ofController(id);
+        if (keys == null) {
+            throw new AbortException("Target " + target.getName() + " names the Docker server credentials "
+                    + InvalidValueException.printable(id) + ", and the controller has none with that id. Nothing was"
+                    + " changed. Add them under Manage Jenkins, Credentials, System, or choose others in Manage Jenkins,"
+                    + " System, Branch Gate.");
+        }
+        return new EngineRef(target.getDockerHost(), keys);
+    }
+
+    private static void requirePlugin(String who, String id) throws AbortException {
         if (Jenkins.get().getPlugin("docker-commons") == null) {
-            throw new AbortException("The step names the Docker credentials " + InvalidValueException.printable(id)
+            throw new AbortException(who + " names the Docker credentials " + InvalidValueException.printable(id)
                     + ", but the plugin that keeps such credentials, docker-commons, is not installed. Install it, or"
                     + " leave dockerCredentialsId out for an engine that asks for no keys. Nothing was changed.");
         }
+    }
+
+    private static EngineKeys keys(Run<?, ?> run, String id) throws AbortException {
+        requirePlugin("The step", id);
         var keys = DockerServerKeys.find(run, id);
         if (keys == null) {
             throw new AbortException("The job " + run.getParent().getFullDisplayName()

@@ -9,10 +9,13 @@ import hudson.AbortException;
 import hudson.Util;
 import hudson.model.Run;
 import hudson.plugins.git.GitSCM;
+import hudson.security.ACL;
 import hudson.util.Secret;
 import io.jenkins.plugins.branchgate.model.InvalidValueException;
 import io.jenkins.plugins.branchgate.source.GitCredentials;
 import io.jenkins.plugins.branchgate.source.Remote;
+import java.util.Optional;
+import jenkins.model.Jenkins;
 
 /** Turns a repository's address and a credentials id into something the engine can connect with. */
 public final class GitAccess {
@@ -34,6 +37,52 @@ public final class GitAccess {
         return new Remote(url, credentials, GitSCM.ALLOW_LOCAL_CHECKOUT);
     }
 
+    /**
+     * The remote with a credential from among the controller's own, of whatever scope: one that pushes what was approved,
+     * and that no job needs to see.
+     *
+     * @param url the repository's address, as it is configured with the credential
+     * @param credentialsId the id of a user and password or of an SSH key
+     * @throws AbortException if the controller has none with that id that may be used for the address
+     * @throws InvalidValueException if the address is refused, or the credentials do not fit its scheme
+     */
+    public static Remote pushing(String url, String credentialsId) throws AbortException {
+        var requirements = URIRequirementBuilder.fromUri(url).build();
+        var found = CredentialsProvider.lookupCredentialsInItemGroup(
+                        StandardUsernameCredentials.class, Jenkins.get(), ACL.SYSTEM2, requirements)
+                .stream()
+                .filter(each -> each.getId().equals(credentialsId))
+                .findFirst()
+                .orElse(null);
+        return new Remote(
+                url,
+                usable(found)
+                        .orElseThrow(
+                                () -> new AbortException(
+                                        "The controller has no user and password and no SSH key with"
+                                                + " the id " + InvalidValueException.printable(credentialsId)
+                                                + " for this repository, which the"
+                                                + " environment's configuration names to push with. Nothing was changed. Add it under Manage"
+                                                + " Jenkins, Credentials, System, or choose another in Manage Jenkins, System, Branch Gate.")),
+                GitSCM.ALLOW_LOCAL_CHECKOUT);
+    }
+
+    private static Optional<GitCredentials> usable(StandardUsernameCredentials found) throws AbortException {
+        if (found instanceof StandardUsernamePasswordCredentials password) {
+            return Optional.of(
+                    new GitCredentials.UserPassword(password.getUsername(), Secret.toString(password.getPassword())));
+        }
+        if (found instanceof SSHUserPrivateKey key && !key.getPrivateKeys().isEmpty()) {
+            var passphrase = key.getPassphrase();
+            return Optional.of(new GitCredentials.SshKey(
+                    key.getUsername(),
+                    key.getPrivateKeys().get(0),
+                    passphrase == null ? null : Util.fixEmpty(passphrase.getPlainText()),
+                    ConfiguredHostTrust.now()));
+        }
+        return Optional.empty();
+    }
+
     private static GitCredentials credentials(Run<?, ?> run, String url, String id) throws AbortException {
         var found = CredentialsProvider.findCredentialById(
                 id,
@@ -41,20 +90,12 @@ public final class GitAccess {
                 run,
                 URIRequirementBuilder.fromUri(url).build());
         CredentialsProvider.track(run, found);
-        if (found instanceof StandardUsernamePasswordCredentials password) {
-            return new GitCredentials.UserPassword(password.getUsername(), Secret.toString(password.getPassword()));
-        }
-        if (found instanceof SSHUserPrivateKey key && !key.getPrivateKeys().isEmpty()) {
-            var passphrase = key.getPassphrase();
-            return new GitCredentials.SshKey(
-                    key.getUsername(),
-                    key.getPrivateKeys().get(0),
-                    passphrase == null ? null : Util.fixEmpty(passphrase.getPlainText()),
-                    ConfiguredHostTrust.now());
-        }
-        throw new AbortException("The job " + run.getParent().getFullDisplayName()
-                + " can see no user and password and no SSH key with the id " + InvalidValueException.printable(id)
-                + ". Check the 'credentialsId' and that the credentials are kept where the job can see them (system,"
-                + " or a folder above it). Nothing was changed.");
+        return usable(found)
+                .orElseThrow(() -> new AbortException("The job "
+                        + run.getParent().getFullDisplayName()
+                        + " can see no user and password and no SSH key with the id "
+                        + InvalidValueException.printable(id)
+                        + ". Check the 'credentialsId' and that the credentials are kept where the job can see them"
+                        + " (system, or a folder above it). Nothing was changed."));
     }
 }

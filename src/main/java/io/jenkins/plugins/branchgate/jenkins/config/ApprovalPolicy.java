@@ -4,15 +4,25 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
+import hudson.model.Item;
+import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.branchgate.jenkins.Messages;
+import io.jenkins.plugins.branchgate.jenkins.forms.FieldCheck;
+import io.jenkins.plugins.branchgate.model.ApprovalTerms;
+import io.jenkins.plugins.branchgate.model.Approvers;
+import io.jenkins.plugins.branchgate.model.EnvironmentName;
+import io.jenkins.plugins.branchgate.model.InvalidValueException;
 import io.jenkins.plugins.branchgate.model.MergeStrategy;
 import io.jenkins.plugins.branchgate.model.RetestPolicy;
+import java.util.Set;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
-/** What holds for approvals where a step says nothing else. Blank means the usual default. */
+/** What holds for approvals, whatever a step says: a step may ask for more, never for less. Blank means the usual default. */
 public class ApprovalPolicy extends AbstractDescribableImpl<ApprovalPolicy> {
 
     private String approvers;
@@ -23,6 +33,7 @@ public class ApprovalPolicy extends AbstractDescribableImpl<ApprovalPolicy> {
     private String retest;
     private Integer expiresInHours;
     private Integer remindInHours;
+    private String testedIn;
 
     @DataBoundConstructor
     public ApprovalPolicy() {}
@@ -99,6 +110,36 @@ public class ApprovalPolicy extends AbstractDescribableImpl<ApprovalPolicy> {
         this.remindInHours = remindInHours;
     }
 
+    /** The name of the environment in which a change must have been tested, or null for the one that the step names. */
+    public String getTestedIn() {
+        return testedIn;
+    }
+
+    @DataBoundSetter
+    public void setTestedIn(String testedIn) {
+        this.testedIn = Util.fixEmptyAndTrim(testedIn);
+    }
+
+    /** @throws InvalidValueException if a value is refused; says which */
+    void check() {
+        new Approvers(Set.of(), Set.of(), quorum == null ? 1 : quorum, allowSelfApproval).everyone();
+        if (strategy != null) {
+            MergeStrategy.parse(strategy);
+        }
+        if (retest != null) {
+            RetestPolicy.parse(retest);
+        }
+        if (expiresInHours != null) {
+            ApprovalTerms.hours("expiry", expiresInHours);
+        }
+        if (remindInHours != null) {
+            ApprovalTerms.hours("reminder", remindInHours);
+        }
+        if (testedIn != null) {
+            new EnvironmentName(testedIn).value();
+        }
+    }
+
     /** The form. */
     @Extension
     public static class DescriptorImpl extends Descriptor<ApprovalPolicy> {
@@ -108,9 +149,14 @@ public class ApprovalPolicy extends AbstractDescribableImpl<ApprovalPolicy> {
         }
 
         @POST
+        public FormValidation doCheckTestedIn(@AncestorInPath Item item, @QueryParameter String value) {
+            return FieldCheck.optional(item, value, EnvironmentName::new);
+        }
+
+        @POST
         public ListBoxModel doFillStrategyItems() {
             var strategies = new ListBoxModel();
-            strategies.add("");
+            strategies.add(Messages.ApprovalPolicy_DefaultStrategy(), "");
             for (var strategy : MergeStrategy.values()) {
                 strategies.add(strategy.word());
             }
@@ -120,7 +166,7 @@ public class ApprovalPolicy extends AbstractDescribableImpl<ApprovalPolicy> {
         @POST
         public ListBoxModel doFillRetestItems() {
             var policies = new ListBoxModel();
-            policies.add("");
+            policies.add(Messages.ApprovalPolicy_DefaultRetest(), "");
             for (var policy : RetestPolicy.values()) {
                 policies.add(policy.word());
             }

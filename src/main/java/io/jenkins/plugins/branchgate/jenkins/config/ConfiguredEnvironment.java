@@ -1,186 +1,180 @@
 package io.jenkins.plugins.branchgate.jenkins.config;
 
+import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
+import com.cloudbees.plugins.credentials.common.StandardUsernameCredentials;
 import hudson.Extension;
 import hudson.Util;
-import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
+import hudson.model.Item;
+import hudson.util.ComboBoxModel;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.branchgate.jenkins.Messages;
+import io.jenkins.plugins.branchgate.jenkins.forms.CredentialsChoice;
 import io.jenkins.plugins.branchgate.jenkins.forms.FieldCheck;
 import io.jenkins.plugins.branchgate.jenkins.forms.RolloutChoice;
 import io.jenkins.plugins.branchgate.model.BranchName;
+import io.jenkins.plugins.branchgate.model.EnvironmentDefinition;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
-import io.jenkins.plugins.branchgate.model.EnvironmentSettings;
 import io.jenkins.plugins.branchgate.model.GateRule;
+import io.jenkins.plugins.branchgate.model.HttpPath;
+import io.jenkins.plugins.branchgate.model.InvalidValueException;
+import io.jenkins.plugins.branchgate.model.OwnerNames;
+import io.jenkins.plugins.branchgate.model.RepositoryAddress;
+import io.jenkins.plugins.branchgate.model.SiteFolder;
+import io.jenkins.plugins.branchgate.model.TargetName;
 import io.jenkins.plugins.branchgate.model.WebAddress;
+import java.util.regex.Pattern;
+import jenkins.model.Jenkins;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
-/** An environment that steps may name instead of giving its settings; what a step gives wins. Blank means the usual default. */
-public class ConfiguredEnvironment extends AbstractDescribableImpl<ConfiguredEnvironment> {
+/**
+ * An environment that an administrator, or whoever configures a folder, decided about: steps name it and say nothing else
+ * of it. Blank means the usual default.
+ */
+public class ConfiguredEnvironment extends ConfiguredSettings {
 
-    private final String name;
-    private String branch;
-    private Integer port;
-    private Integer replicas;
-    private String dockerfile;
-    private String health;
-    private Integer healthTimeout;
-    private Integer drain;
-    private Integer watch;
-    private String gate;
-    private String rollout;
-    private Integer batch;
-    private String siteUrl;
-    private String dockerHost;
-    private String dockerCredentialsId;
+    private static final Pattern PASSWORD = Pattern.compile("://[^/@]*:[^/@]*@");
+
+    private String repository;
+    private String site;
+    private String owners;
+    private String target;
+    private ApprovalPolicy policy;
+    private String pushCredentialsId;
 
     /** @param name its name, which steps use */
     @DataBoundConstructor
     public ConfiguredEnvironment(String name) {
-        this.name = Util.fixEmptyAndTrim(name);
+        super(name);
     }
 
-    public String getName() {
-        return name;
-    }
-
-    public String getBranch() {
-        return branch;
+    /** The address of the site's repository, or null for any. */
+    public String getRepository() {
+        return repository;
     }
 
     @DataBoundSetter
-    public void setBranch(String branch) {
-        this.branch = Util.fixEmptyAndTrim(branch);
+    public void setRepository(String repository) {
+        this.repository = Util.fixEmptyAndTrim(repository);
     }
 
-    public Integer getPort() {
-        return port;
-    }
-
-    @DataBoundSetter
-    public void setPort(Integer port) {
-        this.port = port;
-    }
-
-    public Integer getReplicas() {
-        return replicas;
+    /** The site's folder in the repository, or null for the whole of it. */
+    public String getSite() {
+        return site;
     }
 
     @DataBoundSetter
-    public void setReplicas(Integer replicas) {
-        this.replicas = replicas;
+    public void setSite(String site) {
+        this.site = Util.fixEmptyAndTrim(site);
     }
 
-    public String getDockerfile() {
-        return dockerfile;
-    }
-
-    @DataBoundSetter
-    public void setDockerfile(String dockerfile) {
-        this.dockerfile = Util.fixEmptyAndTrim(dockerfile);
-    }
-
-    public String getHealth() {
-        return health;
+    /** Who may deploy and ask, see {@link OwnerNames}, or null for the first that does. */
+    public String getOwners() {
+        return owners;
     }
 
     @DataBoundSetter
-    public void setHealth(String health) {
-        this.health = Util.fixEmptyAndTrim(health);
+    public void setOwners(String owners) {
+        this.owners = Util.fixEmptyAndTrim(owners);
     }
 
-    public Integer getHealthTimeout() {
-        return healthTimeout;
-    }
-
-    @DataBoundSetter
-    public void setHealthTimeout(Integer healthTimeout) {
-        this.healthTimeout = healthTimeout;
-    }
-
-    public Integer getDrain() {
-        return drain;
+    /** The name of the target where it runs, or null for the engine that the step reaches. */
+    public String getTarget() {
+        return target;
     }
 
     @DataBoundSetter
-    public void setDrain(Integer drain) {
-        this.drain = drain;
+    public void setTarget(String target) {
+        this.target = Util.fixEmptyAndTrim(target);
     }
 
-    public Integer getWatch() {
-        return watch;
-    }
-
-    @DataBoundSetter
-    public void setWatch(Integer watch) {
-        this.watch = watch;
-    }
-
-    public String getGate() {
-        return gate;
+    /** What holds for approvals into the branch it follows, or null for the policy of the controller. */
+    public ApprovalPolicy getPolicy() {
+        return policy;
     }
 
     @DataBoundSetter
-    public void setGate(String gate) {
-        this.gate = Util.fixEmptyAndTrim(gate);
+    public void setPolicy(ApprovalPolicy policy) {
+        this.policy = policy;
     }
 
-    public String getRollout() {
-        return rollout;
-    }
-
-    @DataBoundSetter
-    public void setRollout(String rollout) {
-        this.rollout = Util.fixEmptyAndTrim(rollout);
-    }
-
-    public Integer getBatch() {
-        return batch;
+    /** The id of the credential that pushes what was approved into its branch; of the controller's own, so that no job needs it. */
+    public String getPushCredentialsId() {
+        return pushCredentialsId;
     }
 
     @DataBoundSetter
-    public void setBatch(Integer batch) {
-        this.batch = batch;
+    public void setPushCredentialsId(String pushCredentialsId) {
+        this.pushCredentialsId = Util.fixEmptyAndTrim(pushCredentialsId);
     }
 
-    public String getSiteUrl() {
-        return siteUrl;
+    /**
+     * All of it, parsed.
+     *
+     * @param configuredIn empty for an administrator's, else the full name of the folder it is configured in
+     * @throws InvalidValueException if a value is refused; says which, and of which environment
+     */
+    public EnvironmentDefinition definition(String configuredIn) {
+        var parsed = new EnvironmentName(getName());
+        try {
+            var definition =
+                    EnvironmentDefinition.parse(configuredIn, settings(), parseRepository(), site, owners, target);
+            if (getSiteUrl() != null) {
+                new WebAddress(getSiteUrl()).value();
+            }
+            if (policy != null) {
+                policy.check();
+            }
+            checkPushCredential(configuredIn);
+            return definition;
+        } catch (InvalidValueException e) {
+            throw e.in("environment " + parsed);
+        }
     }
 
-    @DataBoundSetter
-    public void setSiteUrl(String siteUrl) {
-        this.siteUrl = Util.fixEmptyAndTrim(siteUrl);
+    /** Follows an owner that got another full name. True if that changed anything; what cannot be read stays as it is. */
+    boolean renamed(String from, String to) {
+        try {
+            var before = OwnerNames.parse(owners);
+            var after = before.renamed(from, to);
+            if (after.equals(before)) {
+                return false;
+            }
+            owners = after.text();
+            return true;
+        } catch (InvalidValueException e) {
+            return false;
+        }
     }
 
-    public String getDockerHost() {
-        return dockerHost;
+    private String parseRepository() {
+        if (repository != null && PASSWORD.matcher(repository).find()) {
+            throw new InvalidValueException(
+                    "repository",
+                    repository.replaceFirst("://[^/]*@", "://"),
+                    "an address without a password; choose credentials instead");
+        }
+        return repository;
     }
 
-    @DataBoundSetter
-    public void setDockerHost(String dockerHost) {
-        this.dockerHost = Util.fixEmptyAndTrim(dockerHost);
+    /** Sent to any repository that a job names, the credential would be anybody's; and a folder has no right to it. */
+    private void checkPushCredential(String configuredIn) {
+        if (pushCredentialsId != null && !configuredIn.isEmpty()) {
+            throw new InvalidValueException(
+                    "pushCredentialsId", pushCredentialsId, "nothing in a folder; an administrator can set it");
+        }
+        if (pushCredentialsId != null && repository == null) {
+            throw new InvalidValueException(
+                    "pushCredentialsId", pushCredentialsId, "a credential only together with the repository it is for");
+        }
     }
 
-    public String getDockerCredentialsId() {
-        return dockerCredentialsId;
-    }
-
-    @DataBoundSetter
-    public void setDockerCredentialsId(String dockerCredentialsId) {
-        this.dockerCredentialsId = Util.fixEmptyAndTrim(dockerCredentialsId);
-    }
-
-    /** The settings as the model has them. */
-    public EnvironmentSettings settings() {
-        return new EnvironmentSettings(
-                name, branch, port, replicas, dockerfile, health, healthTimeout, drain, watch, gate, rollout, batch);
-    }
-
-    /** The form. */
+    /** The form, in the system's configuration and in that of folders. */
     @Extension
     public static class DescriptorImpl extends Descriptor<ConfiguredEnvironment> {
         @Override
@@ -189,18 +183,75 @@ public class ConfiguredEnvironment extends AbstractDescribableImpl<ConfiguredEnv
         }
 
         @POST
-        public FormValidation doCheckName(@QueryParameter String value) {
-            return FieldCheck.required(null, value, EnvironmentName::new);
+        public FormValidation doCheckName(@AncestorInPath Item item, @QueryParameter String value) {
+            return FieldCheck.required(item, value, EnvironmentName::new);
         }
 
         @POST
-        public FormValidation doCheckBranch(@QueryParameter String value) {
-            return FieldCheck.optional(null, value, BranchName::new);
+        public FormValidation doCheckRepository(@AncestorInPath Item item, @QueryParameter String value) {
+            return FieldCheck.optional(item, value, repository -> {
+                var one = new ConfiguredEnvironment("qa");
+                one.setRepository(repository);
+                return RepositoryAddress.of(one.parseRepository());
+            });
         }
 
         @POST
-        public FormValidation doCheckSiteUrl(@QueryParameter String value) {
-            return FieldCheck.optional(null, value, WebAddress::new);
+        public FormValidation doCheckSite(@AncestorInPath Item item, @QueryParameter String value) {
+            return FieldCheck.optional(item, value, SiteFolder::new);
+        }
+
+        /** Says also which of them are not there, to those who may know. */
+        @POST
+        public FormValidation doCheckOwners(@AncestorInPath Item item, @QueryParameter String value) {
+            var checked = FieldCheck.optional(item, value, OwnerNames::parse);
+            if (checked.kind != FormValidation.Kind.OK || !mayConfigure(item)) {
+                return checked;
+            }
+            String folder = item == null ? "" : item.getFullName();
+            var missing = OwnerNames.parse(value).in(folder).names().stream()
+                    .filter(name -> Jenkins.get().getItemByFullName(name, Item.class) == null)
+                    .toList();
+            return missing.isEmpty()
+                    ? checked
+                    : FormValidation.warning(Messages.ConfiguredEnvironment_NoSuchOwner(
+                            InvalidValueException.printable(String.join(", ", missing))));
+        }
+
+        @POST
+        public ComboBoxModel doFillTargetItems(@AncestorInPath Item item) {
+            var names = new ComboBoxModel();
+            if (mayConfigure(item)) {
+                BranchGateConfiguration.get().getTargets().stream()
+                        .map(ConfiguredTarget::getName)
+                        .forEach(names::add);
+            }
+            return names;
+        }
+
+        @POST
+        public FormValidation doCheckTarget(@AncestorInPath Item item, @QueryParameter String value) {
+            return FieldCheck.optional(item, value, TargetName::new);
+        }
+
+        @POST
+        public FormValidation doCheckBranch(@AncestorInPath Item item, @QueryParameter String value) {
+            return FieldCheck.optional(item, value, BranchName::new);
+        }
+
+        @POST
+        public FormValidation doCheckDockerfile(@AncestorInPath Item item, @QueryParameter String value) {
+            return FieldCheck.optional(item, value, SiteFolder::new);
+        }
+
+        @POST
+        public FormValidation doCheckHealth(@AncestorInPath Item item, @QueryParameter String value) {
+            return FieldCheck.optional(item, value, HttpPath::new);
+        }
+
+        @POST
+        public FormValidation doCheckSiteUrl(@AncestorInPath Item item, @QueryParameter String value) {
+            return FieldCheck.optional(item, value, WebAddress::new);
         }
 
         @POST
@@ -215,6 +266,21 @@ public class ConfiguredEnvironment extends AbstractDescribableImpl<ConfiguredEnv
         @POST
         public ListBoxModel doFillRolloutItems() {
             return RolloutChoice.items();
+        }
+
+        /** The controller's own credentials, those of scope System among them: for administrators only. */
+        @POST
+        public ListBoxModel doFillPushCredentialsIdItems(
+                @AncestorInPath Item item,
+                @QueryParameter String repository,
+                @QueryParameter String pushCredentialsId) {
+            return item == null
+                    ? CredentialsChoice.of(null, StandardUsernameCredentials.class, repository, pushCredentialsId)
+                    : new StandardListBoxModel().includeEmptyValue().includeCurrentValue(pushCredentialsId);
+        }
+
+        private static boolean mayConfigure(Item item) {
+            return item == null ? Jenkins.get().hasPermission(Jenkins.ADMINISTER) : item.hasPermission(Item.CONFIGURE);
         }
     }
 }

@@ -13,6 +13,13 @@ public abstract class NotificationChannel extends AbstractDescribableImpl<Notifi
         implements ExtensionPoint {
 
     /**
+     * Called before the channel is saved.
+     *
+     * @throws io.jenkins.plugins.branchgate.model.InvalidValueException if a setting cannot be right
+     */
+    public void check() {}
+
+    /**
      * Tells what happened; called on a thread that may block for minutes.
      *
      * @param approvers ids of the users named as approvers of what it is about; empty if none are named

@@ -46,6 +46,15 @@ public class WebhookChannel extends NotificationChannel {
     }
 
     @Override
+    public void check() {
+        parse(url);
+    }
+
+    private static Webhook parse(String url) {
+        return new Webhook(url, null, List.of(), Clock.systemUTC());
+    }
+
+    @Override
     public void send(Notification notification, Set<String> approvers) throws WebhookException, InterruptedException {
         String plain = Util.fixEmpty(Secret.toString(key));
         new Webhook(url, plain, Webhook.WAITS, BranchGate.get().clock()).send(notification);
@@ -62,7 +71,7 @@ public class WebhookChannel extends NotificationChannel {
 
         @POST
         public FormValidation doCheckUrl(@QueryParameter String value) {
-            return FieldCheck.required(null, value, url -> new Webhook(url, null, List.of(), Clock.systemUTC()));
+            return FieldCheck.required(null, value, WebhookChannel::parse);
         }
     }
 }

@@ -10,16 +10,21 @@ import io.jenkins.plugins.branchgate.jenkins.EnginePlace;
 import io.jenkins.plugins.branchgate.jenkins.agent.EngineAccess;
 import io.jenkins.plugins.branchgate.jenkins.agent.EngineConnection;
 import io.jenkins.plugins.branchgate.jenkins.agent.EngineReach;
+import io.jenkins.plugins.branchgate.jenkins.agent.Targets;
 import io.jenkins.plugins.branchgate.jenkins.config.BranchGateConfiguration;
 import io.jenkins.plugins.branchgate.jenkins.config.ConfiguredEnvironment;
+import io.jenkins.plugins.branchgate.jenkins.config.ConfiguredEnvironments;
+import io.jenkins.plugins.branchgate.jenkins.config.ConfiguredTarget;
 import io.jenkins.plugins.branchgate.ledger.Ledger;
 import io.jenkins.plugins.branchgate.model.CommitId;
 import io.jenkins.plugins.branchgate.model.Deployment;
 import io.jenkins.plugins.branchgate.model.DeploymentKind;
 import io.jenkins.plugins.branchgate.model.Environment;
+import io.jenkins.plugins.branchgate.model.EnvironmentName;
 import io.jenkins.plugins.branchgate.model.EnvironmentSettings;
 import io.jenkins.plugins.branchgate.model.InvalidValueException;
 import io.jenkins.plugins.branchgate.model.Phase;
+import io.jenkins.plugins.branchgate.model.RepositoryAddress;
 import io.jenkins.plugins.branchgate.model.WebAddress;
 import io.jenkins.plugins.branchgate.platform.Place;
 import io.jenkins.plugins.branchgate.platform.PlatformException;
@@ -34,6 +39,7 @@ import jenkins.model.Jenkins;
 public final class BranchDeployment {
     private final BuildContext context;
     private final DeployBranchStep step;
+    private Optional<ConfiguredEnvironments.Found> configured = Optional.empty();
 
     public BranchDeployment(BuildContext context, DeployBranchStep step) {
         this.context = context;
@@ -61,8 +67,9 @@ public final class BranchDeployment {
     private Map<String, Object> deploy()
             throws IOException, InterruptedException, SourceException, PlatformException, NotAdmittedException,
                     DeploymentException {
-        var settings = settings();
         var site = SiteSource.of(context, step.getUrl(), step.getCredentialsId(), step.getSite());
+        configured = configured(site);
+        var settings = settings();
         var asked = settings.environment();
         var engine = connect().keepingLogsOf(site.id());
         var siteUrl = siteUrl(asked);
@@ -85,9 +92,18 @@ public final class BranchDeployment {
         }
     }
 
-    /** What the step says and, for the rest, what is configured for an environment of that name. */
-    private EnvironmentSettings settings() {
-        return configured().map(each -> step.settings().under(each.settings())).orElseGet(step::settings);
+    /** What is configured, which a step only names; of an environment that nobody configured what the step says. */
+    private EnvironmentSettings settings() throws AbortException {
+        if (configured.isEmpty()) {
+            return step.settings();
+        }
+        if (!configured.get().mayDeploy(context.run().getParent())) {
+            throw new AbortException("The environment " + step.getEnvironment() + " is configured "
+                    + configured.get().definition().where() + " for "
+                    + String.join(", ", configured.get().definition().owners().names()) + " and not for this job, "
+                    + context.run().getParent().getFullName() + ". Nothing was changed.");
+        }
+        return configured.get().settings(step.settings());
     }
 
     /** Where nobody says how many replicas there are to be, there stay as many as there are: someone may have scaled. */
@@ -101,25 +117,39 @@ public final class BranchDeployment {
                         .orElse(environment);
     }
 
-    private Optional<ConfiguredEnvironment> configured() {
-        return BranchGateConfiguration.get().environment(step.getEnvironment());
+    private Optional<ConfiguredEnvironments.Found> configured(SiteSource site) {
+        return ConfiguredEnvironments.find(
+                context.run().getParent(),
+                RepositoryAddress.of(site.remote().url()).canonical(),
+                site.folder(),
+                new EnvironmentName(step.getEnvironment()));
     }
 
-    private String dockerHost() {
-        return step.getDockerHost() != null
-                ? step.getDockerHost()
-                : configured().map(ConfiguredEnvironment::getDockerHost).orElse(null);
+    private Optional<ConfiguredTarget> target() throws AbortException {
+        String name = configured.map(found -> found.environment().getTarget()).orElse(null);
+        if (name == null) {
+            return Optional.empty();
+        }
+        return Optional.of(Targets.named(name)
+                .orElseThrow(() -> new AbortException("The environment " + step.getEnvironment()
+                        + " is configured for target " + name + ", which is not configured. Nothing was changed.")));
     }
 
-    private String dockerCredentialsId() {
-        return step.getDockerCredentialsId() != null
-                ? step.getDockerCredentialsId()
-                : configured()
-                        .map(ConfiguredEnvironment::getDockerCredentialsId)
-                        .orElse(null);
+    private String dockerHost() throws AbortException {
+        var target = target();
+        return target.isPresent() ? target.get().getDockerHost() : step.getDockerHost();
+    }
+
+    private String dockerCredentialsId() throws AbortException {
+        var target = target();
+        return target.isPresent() ? target.get().getDockerCredentialsId() : step.getDockerCredentialsId();
     }
 
     private EngineConnection connect() throws IOException {
+        var target = target();
+        if (target.isPresent()) {
+            return Targets.engine(target.get());
+        }
         var engine = EngineAccess.ref(context.run(), dockerHost(), dockerCredentialsId());
         return EngineConnection.of(context.channel(), context.node(), engine);
     }
@@ -229,13 +259,13 @@ public final class BranchDeployment {
     private String siteUrl(Environment environment) throws IOException, InterruptedException {
         String given = step.getSiteUrl() != null
                 ? step.getSiteUrl()
-                : configured().map(ConfiguredEnvironment::getSiteUrl).orElse(null);
+                : configured.map(found -> found.environment().getSiteUrl()).orElse(null);
         return given != null
                 ? new WebAddress(given).value()
                 : SiteUrl.of(dockerHost(), context.hostName(), Jenkins.get().getRootUrl(), environment.port());
     }
 
-    private EnginePlace place(String siteUrl) {
+    private EnginePlace place(String siteUrl) throws AbortException {
         return new EnginePlace(
                 context.node(),
                 dockerHost(),

@@ -19,7 +19,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 import org.yaml.snakeyaml.Yaml;
 
-/** Environments, policy and notifications, configured once for all jobs: as code, in the form, and as steps use them. */
+/** Targets, environments, policy and notifications, configured once for all jobs: as code, in the form, and as steps use them. */
 @WithJenkins
 class ConfigurationTest {
     private static final String KEY = "do not tell anybody";
@@ -28,15 +28,31 @@ class ConfigurationTest {
             unclassified:
               branchGate:
                 environments:
-                - branch: "release/2.1"
-                  dockerHost: "tcp://127.0.0.1:1"
+                - batch: 2
+                  branch: "release/2.1"
+                  dockerfile: "docker/Dockerfile"
                   drain: 3
                   gate: "open"
                   health: "/up"
+                  healthTimeout: 40
                   name: "staging"
+                  owners: |-
+                    deploy
+                    team/shop
                   port: 8099
                   replicas: 2
+                  rollout: "rolling"
                   siteUrl: "https://staging.example.org/"
+                  target: "engine"
+                  watch: 0
+                - name: "production"
+                  policy:
+                    quorum: 3
+                    testedIn: "qa"
+                  pushCredentialsId: "push"
+                  repository: "https://git.example.org/shop.git"
+                  site: "public"
+                  target: "agents-engine"
                 - name: "qa"
                   port: 18081
                 keptLogKiB: 32
@@ -58,6 +74,13 @@ class ConfigurationTest {
                   quorum: 2
                   retest: "always"
                   strategy: "squash"
+                  testedIn: "qa"
+                targets:
+                - dockerCredentialsId: "keys"
+                  dockerHost: "tcp://127.0.0.1:1"
+                  name: "engine"
+                - agent: "docker-production"
+                  name: "agents-engine"
             """;
 
     @TempDir
@@ -77,6 +100,7 @@ class ConfigurationTest {
         ConfigurationAsCode.get().configure(file(CODE.formatted(hook.get("key"))));
         assertEquals(once.get("environments"), exported().get("environments"));
         assertEquals(once.get("policy"), exported().get("policy"));
+        assertEquals(once.get("targets"), exported().get("targets"));
     }
 
     @Test
@@ -89,6 +113,7 @@ class ConfigurationTest {
         var after = exported();
         assertEquals(before.get("environments"), after.get("environments"));
         assertEquals(before.get("policy"), after.get("policy"));
+        assertEquals(before.get("targets"), after.get("targets"));
         assertEquals(2, BranchGateConfiguration.get().getNotifications().size());
         assertFalse(Files.readString(jenkins.jenkins
                         .getRootDir()
@@ -99,7 +124,9 @@ class ConfigurationTest {
 
     @Test
     void stepsUseWhatIsConfigured(JenkinsRule jenkins) throws Exception {
-        configure();
+        ConfigurationAsCode.get()
+                .configure(file(
+                        CODE.formatted(KEY).replace("dockerCredentialsId: \"keys\"", "dockerCredentialsId: \"\"")));
         Staff.employ(jenkins);
         var site = Site.in(folder);
         site.remote().git("push", "-q", "origin", "HEAD:refs/heads/release/2.1");

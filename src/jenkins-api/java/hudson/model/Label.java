@@ -1,0 +1,5 @@
+package hudson.model;
+
+public abstract class Label {
+    public final native String getName();
+}
