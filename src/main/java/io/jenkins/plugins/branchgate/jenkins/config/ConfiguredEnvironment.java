@@ -93,7 +93,7 @@ public class ConfiguredEnvironment extends ConfiguredSettings {
         this.target = Util.fixEmptyAndTrim(target);
     }
 
-    /** What holds for approvals into the branch it follows, or null for the policy of the controller. */
+    /** What holds for approvals into the branch it follows besides the policy for all, or null for nothing more. */
     public ApprovalPolicy getPolicy() {
         return policy;
     }

@@ -52,6 +52,20 @@ public final class ConfiguredEnvironments {
             }
             return settings;
         }
+
+        /**
+         * Refuses something else that a step may say.
+         *
+         * @param setting its name, as in steps
+         * @param asked what the step says, or null
+         * @param effective what is configured, or null
+         * @throws InvalidValueException if the step says something else
+         */
+        public void refuseOther(String setting, String asked, String effective) {
+            EnvironmentSettings.Difference.between(setting, asked, effective).ifPresent(difference -> {
+                throw difference.refusal(environment.getName(), definition.where());
+            });
+        }
     }
 
     /**

@@ -103,7 +103,17 @@ public final class BranchDeployment {
                     + String.join(", ", configured.get().definition().owners().names()) + " and not for this job, "
                     + context.run().getParent().getFullName() + ". Nothing was changed.");
         }
-        return configured.get().settings(step.settings());
+        var found = configured.get();
+        found.refuseOther("siteUrl", step.getSiteUrl(), found.environment().getSiteUrl());
+        var target = target();
+        if (target.isPresent()) {
+            found.refuseOther("dockerHost", step.getDockerHost(), target.get().getDockerHost());
+            found.refuseOther(
+                    "dockerCredentialsId",
+                    step.getDockerCredentialsId(),
+                    target.get().getDockerCredentialsId());
+        }
+        return found.settings(step.settings());
     }
 
     /** Where nobody says how many replicas there are to be, there stay as many as there are: someone may have scaled. */

@@ -41,6 +41,7 @@ import org.htmlunit.html.HtmlInput;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.structs.SymbolLookup;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,14 +72,25 @@ class ConfiguredEnvironmentTest {
     @Test
     void stepThatSaysMoreThanTheNameOfAConfiguredEnvironmentIsRefused(JenkinsRule jenkins) throws Exception {
         var site = Site.in(folder);
-        BranchGateConfiguration.get().setEnvironments(List.of(production(site.url(), "shop")));
+        BranchGateConfiguration.get().setTargets(List.of(new ConfiguredTarget("engine")));
+        var production = production(site.url(), "shop");
+        production.setTarget("engine");
+        BranchGateConfiguration.get().setEnvironments(List.of(production));
         var pipelines = new Pipelines(jenkins);
         String step = "deployBranch environment: 'production', url: '" + site.url() + "'";
 
-        var port = pipelines.run("shop", step + ", port: 9999");
-        jenkins.assertBuildStatus(Result.FAILURE, port);
-        jenkins.assertLogContains("Invalid port of environment production \"9999\": allowed is 8080", port);
-        jenkins.assertLogContains("configured by an administrator", port);
+        var job = pipelines.job("shop", "");
+        for (var more : Map.of(
+                        "port: 9999", "Invalid port of environment production \"9999\": allowed is 8080",
+                        "gate: 'open'", "Invalid gate of environment production \"open\": allowed is approved",
+                        "dockerHost: 'tcp://evil:1'", "Invalid dockerHost of environment production",
+                        "siteUrl: 'http://evil/'", "Invalid siteUrl of environment production")
+                .entrySet()) {
+            job.setDefinition(new CpsFlowDefinition(step + ", " + more.getKey(), true));
+            var build = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+            jenkins.assertLogContains(more.getValue(), build);
+            jenkins.assertLogContains("configured by an administrator", build);
+        }
 
         var other = pipelines.run("evil", step);
         jenkins.assertBuildStatus(Result.FAILURE, other);
