@@ -54,6 +54,7 @@ public final class Rollback {
     private static List<Deployment> candidates(LedgerView view, Deployment current) {
         return view.history(current.environment().name(), Integer.MAX_VALUE).stream()
                 .filter(earlier -> Lineage.entered(earlier, Phase.DRAIN) && earlier.failure() == null)
+                .filter(earlier -> view.ran(current.environment().name(), earlier.commit()))
                 .filter(earlier ->
                         !earlier.release().digest().equals(current.release().digest()))
                 .filter(earlier ->

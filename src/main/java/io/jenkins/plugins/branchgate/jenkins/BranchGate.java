@@ -4,6 +4,7 @@ import hudson.Extension;
 import hudson.ExtensionList;
 import io.jenkins.plugins.branchgate.deploy.Deployer;
 import io.jenkins.plugins.branchgate.gate.Gate;
+import io.jenkins.plugins.branchgate.gate.ReservedAddresses;
 import io.jenkins.plugins.branchgate.ledger.Ledger;
 import io.jenkins.plugins.branchgate.ledger.LedgerView;
 import io.jenkins.plugins.branchgate.ledger.Ledgers;
@@ -26,14 +27,14 @@ import jenkins.model.Jenkins;
 /**
  * The engine of this controller: the one ledger, deployer and mirror of each site. Everything it keeps lies under
  * {@code JENKINS_HOME/branch-gate/<site>/}: {@code ledger.jsonl}, {@code repository}, a mirror that can be made
- * again, {@code places.json}, and {@code logs}, what retired containers wrote last. Safe from any thread.
+ * again, and {@code logs}, what retired containers wrote last. Safe from any thread.
  */
 @Extension
 public class BranchGate {
     private final Clock clock = Clock.systemUTC();
     private final Map<SiteId, Deployer> deployers = new ConcurrentHashMap<>();
-    private final Map<SiteId, Places> places = new ConcurrentHashMap<>();
     private final Map<SiteId, KeptLogs> logs = new ConcurrentHashMap<>();
+    private final ReservedAddresses addresses = new ReservedAddresses(this::ledgers);
     private final Metrics metrics = new Metrics(clock);
     private Ledgers ledgers;
 
@@ -123,10 +124,9 @@ public class BranchGate {
         return SiteRepository.open(root().resolve(site.value()).resolve("repository"), remote);
     }
 
-    /** Where the environments of a site run. */
-    public Places places(SiteId site) {
-        return places.computeIfAbsent(
-                site, s -> new Places(root().resolve(s.value()).resolve("places.json")));
+    /** Which address belongs to which environment, over all sites. */
+    public ReservedAddresses addresses() {
+        return addresses;
     }
 
     /** What the retired containers of a site wrote last. */

@@ -26,6 +26,13 @@ public final class Builds {
         return address(buildUrl, then).flatMap(address -> named(address.job()));
     }
 
+    /** True if the job whose build had that URL at that time does not exist any more, for anybody. */
+    public static boolean isGone(String buildUrl, Instant then) {
+        try (var ignored = ACL.as2(ACL.SYSTEM2)) {
+            return job(buildUrl, then).isEmpty();
+        }
+    }
+
     private static Optional<Job<?, ?>> named(String fullName) {
         try {
             return Optional.ofNullable((Job<?, ?>) Jenkins.get().getItemByFullName(fullName, Job.class));

@@ -224,6 +224,13 @@ final class DeploymentProjection {
                 : track.newest(newest).stream().map(deployments::get).toList();
     }
 
+    void forgetRuns(EnvironmentName environment) {
+        var track = tracks.get(environment);
+        if (track != null) {
+            track.forgetRuns();
+        }
+    }
+
     boolean everRan(EnvironmentName environment) {
         var track = tracks.get(environment);
         return track != null && track.everRan();

@@ -103,6 +103,11 @@ final class EnvironmentTrack {
         inDoubt = false;
     }
 
+    /** What ran until now ran under somebody else, and says nothing about what may run. */
+    void forgetRuns() {
+        ran.clear();
+    }
+
     boolean isPresent() {
         return present;
     }

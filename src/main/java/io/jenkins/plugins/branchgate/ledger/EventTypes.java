@@ -21,6 +21,7 @@ final class EventTypes {
             Map.entry(EnvironmentHealed.class, "environment-healed"),
             Map.entry(AlertRaised.class, "alert-raised"),
             Map.entry(EnvironmentRemoved.class, "environment-removed"),
+            Map.entry(EnvironmentOwned.class, "environment-owned"),
             Map.entry(ReleasePinned.class, "release-pinned"));
 
     private static final Map<String, Class<? extends LedgerEvent>> CLASSES = inverse();

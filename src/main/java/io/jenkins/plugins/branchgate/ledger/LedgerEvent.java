@@ -20,5 +20,6 @@ public sealed interface LedgerEvent
                 EnvironmentHealed,
                 AlertRaised,
                 EnvironmentRemoved,
+                EnvironmentOwned,
                 ReleasePinned,
                 UnknownEvent {}

@@ -6,11 +6,14 @@ import io.jenkins.plugins.branchgate.model.CommitId;
 import io.jenkins.plugins.branchgate.model.Deployment;
 import io.jenkins.plugins.branchgate.model.DeploymentId;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
+import io.jenkins.plugins.branchgate.model.Ownership;
 import io.jenkins.plugins.branchgate.model.Release;
 import io.jenkins.plugins.branchgate.model.ReleaseId;
 import io.jenkins.plugins.branchgate.model.TargetId;
 import io.jenkins.plugins.branchgate.model.TreeId;
 import java.io.IOException;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -62,6 +65,16 @@ public final class LedgerView {
     /** Every environment that was ever deployed to and not removed since, sorted by name. */
     public Set<EnvironmentName> environments() {
         return projections.deployments().environments();
+    }
+
+    /** Whose an environment is and on which terms; empty if nobody claimed it yet. Also of one that was removed. */
+    public Optional<Ownership> ownership(EnvironmentName environment) {
+        return Optional.ofNullable(projections.ownerships().get(environment));
+    }
+
+    /** All that is owned, sorted by the environments' names; also what was removed. */
+    public Collection<Ownership> ownerships() {
+        return Collections.unmodifiableCollection(projections.ownerships().values());
     }
 
     /**

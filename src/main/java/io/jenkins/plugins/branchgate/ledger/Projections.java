@@ -1,9 +1,13 @@
 package io.jenkins.plugins.branchgate.ledger;
 
+import io.jenkins.plugins.branchgate.model.EnvironmentName;
+import io.jenkins.plugins.branchgate.model.Ownership;
 import io.jenkins.plugins.branchgate.model.ReleaseId;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What follows from the entries read or written so far. Guarded by the ledger's lock while it is the live one; a copy
@@ -14,22 +18,33 @@ final class Projections {
     private final DeploymentProjection deployments;
     private final ApprovalProjection approvals;
     private final Set<ReleaseId> pinned;
+    private final TreeMap<EnvironmentName, Ownership> ownerships;
     private LedgerHeader header;
     private Integrity integrity = Integrity.WHOLE;
     private long sequence;
 
     Projections() {
-        this(new DeploymentProjection(), new ApprovalProjection(), new LinkedHashSet<>());
+        this(
+                new DeploymentProjection(),
+                new ApprovalProjection(),
+                new LinkedHashSet<>(),
+                new TreeMap<>(Comparator.comparing(EnvironmentName::value)));
     }
 
-    private Projections(DeploymentProjection deployments, ApprovalProjection approvals, Set<ReleaseId> pinned) {
+    private Projections(
+            DeploymentProjection deployments,
+            ApprovalProjection approvals,
+            Set<ReleaseId> pinned,
+            TreeMap<EnvironmentName, Ownership> ownerships) {
         this.deployments = deployments;
         this.approvals = approvals;
         this.pinned = pinned;
+        this.ownerships = ownerships;
     }
 
     Projections copy() {
-        var copy = new Projections(deployments.copy(), approvals.copy(), new LinkedHashSet<>(pinned));
+        var copy = new Projections(
+                deployments.copy(), approvals.copy(), new LinkedHashSet<>(pinned), new TreeMap<>(ownerships));
         copy.header = header;
         copy.integrity = integrity;
         copy.sequence = sequence;
@@ -54,6 +69,12 @@ final class Projections {
             deployments.counted(counted);
         } else if (event instanceof EnvironmentRemoved removed) {
             deployments.removed(removed.environment());
+            ownerships.computeIfPresent(removed.environment(), (name, held) -> held.withHeld(false));
+        } else if (event instanceof EnvironmentOwned owned) {
+            ownerships.put(owned.ownership().name(), owned.ownership());
+            if (owned.how() == EnvironmentOwned.How.TAKEN_OVER) {
+                deployments.forgetRuns(owned.ownership().name());
+            }
         } else if (event instanceof ApprovalOpened opened) {
             approvals.opened(opened.approval());
         } else if (event instanceof Voted voted) {
@@ -69,6 +90,10 @@ final class Projections {
                 pinned.remove(each.release());
             }
         }
+    }
+
+    TreeMap<EnvironmentName, Ownership> ownerships() {
+        return ownerships;
     }
 
     Set<ReleaseId> pinned() {

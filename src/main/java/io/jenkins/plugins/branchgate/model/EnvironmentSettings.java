@@ -47,6 +47,34 @@ public record EnvironmentSettings(
         return new EnvironmentSettings(name, branch, port, 1, null, "/", 30, 10, 30, gate, "allAtOnce", 1);
     }
 
+    /** An environment's settings, all of them said. */
+    public static EnvironmentSettings of(Environment environment) {
+        return new EnvironmentSettings(
+                environment.name().value(),
+                environment.branch().value(),
+                environment.port().value(),
+                environment.replicas(),
+                environment.dockerfile(),
+                environment.health().path().value(),
+                (int) environment.health().timeout().toSeconds(),
+                (int) environment.drain().toSeconds(),
+                (int) environment.watch().toSeconds(),
+                environment.gate().word(),
+                environment.rollout().word(),
+                environment.batch());
+    }
+
+    /** Only the settings that say which commits enter an environment, and where it answers. */
+    public EnvironmentSettings identityOnly() {
+        return new EnvironmentSettings(name, branch, port, null, null, null, null, null, null, gate, null, null);
+    }
+
+    /** The same settings without a number of replicas. */
+    public EnvironmentSettings withoutReplicas() {
+        return new EnvironmentSettings(
+                name, branch, port, null, dockerfile, health, healthTimeout, drain, watch, gate, rollout, batch);
+    }
+
     /** These settings, and for what they leave out, others: those configured for the environment of that name. */
     public EnvironmentSettings orElse(EnvironmentSettings other) {
         return new EnvironmentSettings(

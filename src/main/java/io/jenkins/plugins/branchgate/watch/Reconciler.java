@@ -3,6 +3,7 @@ package io.jenkins.plugins.branchgate.watch;
 import io.jenkins.plugins.branchgate.deploy.Deployer;
 import io.jenkins.plugins.branchgate.ledger.Ledger;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
+import io.jenkins.plugins.branchgate.model.Ownership;
 import io.jenkins.plugins.branchgate.model.SiteId;
 import io.jenkins.plugins.branchgate.platform.Place;
 import java.io.IOException;
@@ -80,6 +81,9 @@ public final class Reconciler {
             cares.remove(environment);
             return Optional.empty();
         }
+        if (isPaused(environment)) {
+            return Optional.of(CALM);
+        }
         boolean soon = care(environment).pass(now);
         orphans.pass(environment, now);
         return Optional.of(soon ? SOON : CALM);
@@ -98,6 +102,10 @@ public final class Reconciler {
     /** How one environment does, as last seen. */
     public EnvironmentStatus status(EnvironmentName environment) {
         return care(environment).status();
+    }
+
+    private boolean isPaused(EnvironmentName environment) {
+        return ledger.view().ownership(environment).map(Ownership::paused).orElse(false);
     }
 
     /** How every environment does, as last seen, sorted by name. */

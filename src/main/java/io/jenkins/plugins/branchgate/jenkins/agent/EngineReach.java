@@ -2,18 +2,20 @@ package io.jenkins.plugins.branchgate.jenkins.agent;
 
 import hudson.AbortException;
 import hudson.model.Run;
+import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.branchgate.jenkins.BranchGate;
 import io.jenkins.plugins.branchgate.jenkins.Builds;
-import io.jenkins.plugins.branchgate.jenkins.EnginePlace;
+import io.jenkins.plugins.branchgate.model.Deployment;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
+import io.jenkins.plugins.branchgate.model.InvalidValueException;
 import io.jenkins.plugins.branchgate.model.SiteId;
+import io.jenkins.plugins.branchgate.model.TargetConnection;
 import io.jenkins.plugins.branchgate.platform.Place;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Optional;
 import jenkins.model.Jenkins;
 
-/** Reaches the engine of an environment again, outside the build that deployed it. */
+/** Reaches the engine of an environment: in a build, and again later. */
 public final class EngineReach {
     private EngineReach() {}
 
@@ -23,9 +25,9 @@ public final class EngineReach {
      */
     public static Object engine(SiteId site, EnvironmentName environment) {
         try {
-            var place = BranchGate.get().places(site).of(environment);
-            if (place.isPresent()) {
-                return Arrays.asList("engine", place.get().node(), place.get().dockerHost());
+            var ownership = BranchGate.get().view(site).flatMap(view -> view.ownership(environment));
+            if (ownership.isPresent()) {
+                return ownership.get().target();
             }
         } catch (IOException e) {
             // Who connects is told what is wrong.
@@ -34,55 +36,87 @@ public final class EngineReach {
     }
 
     /**
-     * Connects to the engine where an environment runs, or was last deployed to; logs of containers that are retired
-     * through it are kept.
+     * Connects to the engine where an environment runs; logs of containers that are retired through it are kept.
      *
      * @throws AbortException if it never was deployed from this controller, the agent is gone or offline, or the
      *     credentials for the engine are; says which, and what to do
      * @throws IOException if what is known of the environment cannot be read
      */
     public static EngineConnection connect(SiteId site, EnvironmentName environment) throws IOException {
-        var gate = BranchGate.get();
-        var place = gate.places(site)
-                .of(environment)
+        var view = BranchGate.get().ledger(site).view();
+        var ownership = view.ownership(environment)
                 .orElseThrow(() -> new AbortException("It is not known how the engine of " + environment
                         + " is reached. Nothing was changed. Deploy to it once more."));
-        return connect(place, place.dockerCredentialsId() == null ? null : deployer(site, environment, place))
-                .keepingLogsOf(site);
+        // Until the deployment that moves an environment has switched, it runs where it ran before.
+        var connection = view.current(environment)
+                .map(Deployment::target)
+                .flatMap(ownership::connectionTo)
+                .orElse(ownership.connection());
+        return connect(connection, site, environment);
+    }
+
+    /**
+     * Connects to a target that an environment runs on, or ran on.
+     *
+     * @throws AbortException if the agent is gone or offline, or the credentials are; says which, and what to do
+     */
+    public static EngineConnection connect(TargetConnection connection, SiteId site, EnvironmentName environment)
+            throws IOException {
+        if (connection.configured() != null) {
+            return configured(connection).keepingLogsOf(site);
+        }
+        var run = connection.dockerCredentialsId() == null ? null : deployer(connection, site, environment);
+        var engine = EngineAccess.ref(run, connection.dockerHost(), connection.dockerCredentialsId());
+        if (connection.agent().isEmpty()) {
+            return EngineConnection.of(null, "", engine).keepingLogsOf(site);
+        }
+        var computer = Jenkins.get().getComputer(connection.agent());
+        var channel = computer == null ? null : computer.getChannel();
+        if (channel == null) {
+            throw new AbortException("The engine is reached through the agent '" + connection.agent() + "', which is "
+                    + (computer == null ? "gone" : "offline")
+                    + ". Nothing was changed. Bring the agent back, or deploy again through another one.");
+        }
+        return EngineConnection.of(channel, connection.agent(), engine).keepingLogsOf(site);
+    }
+
+    /**
+     * Connects to a target in a build.
+     *
+     * @param run the build, whose view of credentials counts
+     * @param channel to the machine that the step runs on; null for the controller
+     * @throws AbortException if there is no such target, or it cannot be reached now
+     */
+    public static EngineConnection connect(TargetConnection connection, Run<?, ?> run, VirtualChannel channel)
+            throws IOException {
+        return connection.configured() != null
+                ? configured(connection)
+                : EngineConnection.of(
+                        channel,
+                        connection.agent(),
+                        EngineAccess.ref(run, connection.dockerHost(), connection.dockerCredentialsId()));
+    }
+
+    private static EngineConnection configured(TargetConnection connection) throws IOException {
+        var target = Targets.named(connection.configured())
+                .orElseThrow(() -> new AbortException("No target of the name "
+                        + InvalidValueException.printable(connection.configured())
+                        + " is configured. Nothing was changed. Allowed are those under Manage Jenkins → System → Branch"
+                        + " Gate → Targets."));
+        return Targets.engine(target);
     }
 
     /** A build of the job that deployed, which may see the engine's keys. */
-    private static Run<?, ?> deployer(SiteId site, EnvironmentName environment, EnginePlace place) throws IOException {
+    private static Run<?, ?> deployer(TargetConnection connection, SiteId site, EnvironmentName environment)
+            throws IOException {
         Optional<Run<?, ?>> build = BranchGate.get()
                 .ledger(site)
                 .view()
                 .current(environment)
                 .flatMap(deployment -> Builds.latestAsSystem(deployment.buildUrl(), deployment.startedAt()));
-        return build.or(() -> Builds.latestOfJobAsSystem(place.job()))
+        return build.or(() -> Builds.latestOfJobAsSystem(connection.job()))
                 .orElseThrow(() -> new AbortException(
-                        "The job " + place.job() + ", whose credentials reach the engine of " + environment
+                        "The job " + connection.job() + ", whose credentials reach the engine of " + environment
                                 + ", is gone or was renamed. Nothing was changed. Deploy to it once more."));
-    }
-
-    /**
-     * Connects to the engine where an environment runs.
-     *
-     * @param place as it was noted at the latest deployment
-     * @param run a build of the job that deployed, whose view of credentials counts; may be null if the place names none
-     * @throws AbortException if the agent is gone or offline, or the credentials are; says which, and what to do
-     */
-    public static EngineConnection connect(EnginePlace place, Run<?, ?> run) throws AbortException {
-        var engine = EngineAccess.ref(run, place.dockerHost(), place.dockerCredentialsId());
-        if (place.node().isEmpty()) {
-            return EngineConnection.of(null, "", engine);
-        }
-        var computer = Jenkins.get().getComputer(place.node());
-        var channel = computer == null ? null : computer.getChannel();
-        if (channel == null) {
-            throw new AbortException("The engine is reached through the agent '" + place.node() + "', which is "
-                    + (computer == null ? "gone" : "offline")
-                    + ". Nothing was changed. Bring the agent back, or deploy again through another one.");
-        }
-        return EngineConnection.of(channel, place.node(), engine);
     }
 }

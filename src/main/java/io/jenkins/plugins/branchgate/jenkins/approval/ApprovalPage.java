@@ -7,7 +7,6 @@ import io.jenkins.plugins.branchgate.gate.DeniedException;
 import io.jenkins.plugins.branchgate.gate.Gate;
 import io.jenkins.plugins.branchgate.gate.Person;
 import io.jenkins.plugins.branchgate.jenkins.BranchGate;
-import io.jenkins.plugins.branchgate.jenkins.EnginePlace;
 import io.jenkins.plugins.branchgate.jenkins.Messages;
 import io.jenkins.plugins.branchgate.jenkins.People;
 import io.jenkins.plugins.branchgate.jenkins.board.Health;
@@ -19,6 +18,7 @@ import io.jenkins.plugins.branchgate.jenkins.web.Sites;
 import io.jenkins.plugins.branchgate.ledger.LedgerView;
 import io.jenkins.plugins.branchgate.model.Approval;
 import io.jenkins.plugins.branchgate.model.ApprovalState;
+import io.jenkins.plugins.branchgate.model.Ownership;
 import io.jenkins.plugins.branchgate.source.Remote;
 import io.jenkins.plugins.branchgate.source.SourceException;
 import java.io.IOException;
@@ -86,9 +86,10 @@ public final class ApprovalPage implements ModelObject {
     /** Where people find the test site, or null if that is not known. */
     public String getSiteUrl() throws IOException {
         return BranchGate.get()
-                .places(asked.site())
-                .of(approval.environment())
-                .map(EnginePlace::siteUrl)
+                .ledger(asked.site())
+                .view()
+                .ownership(approval.environment())
+                .map(Ownership::siteUrl)
                 .orElse(null);
     }
 

@@ -4,7 +4,7 @@ import hudson.model.Job;
 import io.jenkins.plugins.branchgate.jenkins.BranchGate;
 import io.jenkins.plugins.branchgate.jenkins.BuildAddress;
 import io.jenkins.plugins.branchgate.jenkins.Builds;
-import io.jenkins.plugins.branchgate.jenkins.EnginePlace;
+import io.jenkins.plugins.branchgate.jenkins.Owners;
 import io.jenkins.plugins.branchgate.jenkins.approval.ApprovalPage;
 import io.jenkins.plugins.branchgate.jenkins.approval.QaApprovalAction;
 import io.jenkins.plugins.branchgate.jenkins.web.Sites;
@@ -49,7 +49,7 @@ public final class Board {
     }
 
     /**
-     * @param wanted which of the jobs the user may read
+     * @param wanted which of the jobs the user may read; null stands for one that is gone
      * @param unreadable true to tell also of ledgers that name no such job
      */
     static Board read(Predicate<Job<?, ?>> wanted, BoardFilter filter, boolean unreadable) throws IOException {
@@ -111,10 +111,14 @@ public final class Board {
     }
 
     private void add(SiteId site, String siteName, LedgerView view, EnvironmentName name) throws IOException {
+        var ownership = view.ownership(name).filter(Owners::mayRead);
+        if (ownership.isEmpty()) {
+            return;
+        }
         var read = EnvironmentFacts.read(
                 view,
                 name,
-                each -> job(each.buildUrl(), each.startedAt()).isPresent(),
+                each -> isShown(each.buildUrl(), each.startedAt()),
                 each -> Builds.url(each.buildUrl(), each.startedAt()));
         if (read.isEmpty()) {
             return;
@@ -131,13 +135,18 @@ public final class Board {
                 site,
                 siteName,
                 name,
-                job(latest.buildUrl(), latest.startedAt()).orElseThrow(),
-                BranchGate.get().places(site).of(name).map(EnginePlace::siteUrl).orElse(null),
+                job(latest.buildUrl(), latest.startedAt()).orElse(null),
+                ownership.get(),
                 facts.current(),
                 facts.inProgress(),
                 health,
                 facts.history(),
                 facts.refused(view)));
+    }
+
+    /** What a job did that is gone is shown, but on no board of a job, to those who may know of the environment. */
+    private boolean isShown(String buildUrl, Instant then) {
+        return job(buildUrl, then).isPresent() || wanted.test(null) && Builds.isGone(buildUrl, then);
     }
 
     private Optional<Job<?, ?>> job(String buildUrl, Instant then) {

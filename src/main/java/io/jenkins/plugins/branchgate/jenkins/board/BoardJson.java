@@ -68,7 +68,7 @@ public record BoardJson(
             String gate,
             int port,
             String url,
-            String job,
+            String owner,
             String health,
             String healthText,
             Instant since,
@@ -81,7 +81,7 @@ public record BoardJson(
                     shown.site(),
                     shown.siteName(),
                     shown.url(),
-                    shown.job().getFullName(),
+                    shown.ownership().owner(),
                     shown.health(),
                     new EnvironmentFacts(shown.name(), shown.history(), shown.current(), shown.inProgress()));
         }
@@ -90,10 +90,10 @@ public record BoardJson(
          * An environment, told without a Jenkins.
          *
          * @param url where it answers, or null
-         * @param job the full name of the job that deploys it
+         * @param owner the full name of the job, project or folder it belongs to, or null if that was deleted
          */
         public static EnvironmentJson of(
-                SiteId site, String siteName, String url, String job, Health health, EnvironmentFacts facts) {
+                SiteId site, String siteName, String url, String owner, Health health, EnvironmentFacts facts) {
             var environment = facts.latest().environment();
             var current = facts.current();
             return new EnvironmentJson(
@@ -104,7 +104,7 @@ public record BoardJson(
                     lower(environment.gate()),
                     environment.port().value(),
                     url,
-                    job,
+                    owner,
                     lower(health.state()),
                     health.words(),
                     current == null ? null : current.since(),

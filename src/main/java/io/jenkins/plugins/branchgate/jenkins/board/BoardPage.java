@@ -21,7 +21,7 @@ public abstract class BoardPage implements Action {
     /** The board's icon. */
     static final String ICON = "symbol-git-merge-outline plugin-ionicons-api";
 
-    /** True for the jobs that belong on this board. */
+    /** True for the jobs that belong on this board; null stands for jobs that are gone. */
     protected abstract boolean isWanted(Job<?, ?> job);
 
     /** True if the viewer is also to be told of ledgers of which it is not known whose they are. */
@@ -95,8 +95,18 @@ public abstract class BoardPage implements Action {
 
     /** Removes all that an environment has on its engine; see {@link EnvironmentOrders#remove}. */
     @RequirePOST
-    public HttpResponse doRemove(@QueryParameter String site, @QueryParameter String environment) throws IOException {
-        return EnvironmentOrders.remove(site, environment);
+    public HttpResponse doRemove(
+            @QueryParameter String site, @QueryParameter String environment, @QueryParameter boolean forget)
+            throws IOException {
+        return EnvironmentOrders.remove(site, environment, forget);
+    }
+
+    /** Changes an environment's owner, target or terms; see {@link EnvironmentOrders#change}. */
+    @RequirePOST
+    public HttpResponse doChange(
+            @QueryParameter String site, @QueryParameter String environment, @QueryParameter String settings)
+            throws IOException {
+        return EnvironmentOrders.change(site, environment, settings);
     }
 
     /** Opens the gates of a site with a damaged ledger again, for administrators; see {@link LedgerNotice}. */

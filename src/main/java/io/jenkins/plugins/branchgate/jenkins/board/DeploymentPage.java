@@ -6,13 +6,16 @@ import io.jenkins.plugins.branchgate.jenkins.BranchGate;
 import io.jenkins.plugins.branchgate.jenkins.BranchGatePermissions;
 import io.jenkins.plugins.branchgate.jenkins.Builds;
 import io.jenkins.plugins.branchgate.jenkins.Messages;
+import io.jenkins.plugins.branchgate.jenkins.Owners;
 import io.jenkins.plugins.branchgate.jenkins.web.Dates;
 import io.jenkins.plugins.branchgate.jenkins.web.Json;
 import io.jenkins.plugins.branchgate.jenkins.web.JsonApi;
 import io.jenkins.plugins.branchgate.jenkins.web.Sites;
+import io.jenkins.plugins.branchgate.ledger.LedgerView;
 import io.jenkins.plugins.branchgate.model.Deployment;
 import io.jenkins.plugins.branchgate.model.DeploymentId;
 import io.jenkins.plugins.branchgate.model.InvalidValueException;
+import io.jenkins.plugins.branchgate.model.Ownership;
 import io.jenkins.plugins.branchgate.model.SiteId;
 import java.io.IOException;
 import java.util.Optional;
@@ -21,8 +24,8 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.interceptor.RequirePOST;
 
 /**
- * One deployment: its record, and what its containers write. Whoever may read the job that deployed sees the record; the
- * logs take {@link BranchGatePermissions#LOGS} on it.
+ * One deployment: its record, and what its containers write. Whoever may read the job that deployed, and the
+ * environment's owner, sees the record; the logs take {@link BranchGatePermissions#LOGS} on the owner.
  */
 public final class DeploymentPage implements ModelObject {
 
@@ -30,15 +33,23 @@ public final class DeploymentPage implements ModelObject {
     private final String siteName;
     private final Deployment deployment;
     private final Job<?, ?> job;
+    private final Ownership ownership;
     private final BoardPage board;
     private final boolean pinned;
 
     private DeploymentPage(
-            SiteId site, String siteName, Deployment deployment, Job<?, ?> job, BoardPage board, boolean pinned) {
+            SiteId site,
+            String siteName,
+            Deployment deployment,
+            Job<?, ?> job,
+            Ownership ownership,
+            BoardPage board,
+            boolean pinned) {
         this.site = site;
         this.siteName = siteName;
         this.deployment = deployment;
         this.job = job;
+        this.ownership = ownership;
         this.board = board;
         this.pinned = pinned;
     }
@@ -60,13 +71,25 @@ public final class DeploymentPage implements ModelObject {
                 return Optional.empty();
             }
             var view = known.get();
-            return view.deployment(id).flatMap(deployment -> Builds.job(deployment.buildUrl(), deployment.startedAt())
-                    .filter(board::isWanted)
-                    .map(job -> new DeploymentPage(
-                            site, Sites.name(site, view), deployment, job, board, ReleasePin.is(view, deployment))));
+            return view.deployment(id).flatMap(deployment -> find(site, view, deployment, board));
         } catch (InvalidValueException e) {
             return Optional.empty(); // no deployment has such a name
         }
+    }
+
+    private static Optional<DeploymentPage> find(SiteId site, LedgerView view, Deployment deployment, BoardPage board) {
+        var job = Builds.job(deployment.buildUrl(), deployment.startedAt()).filter(board::isWanted);
+        boolean gone = Builds.isGone(deployment.buildUrl(), deployment.startedAt()) && board.isWanted(null);
+        return view.ownership(deployment.environment().name())
+                .filter(ownership -> Owners.mayRead(ownership) && (job.isPresent() || gone))
+                .map(ownership -> new DeploymentPage(
+                        site,
+                        Sites.name(site, view),
+                        deployment,
+                        job.orElse(null),
+                        ownership,
+                        board,
+                        ReleasePin.is(view, deployment)));
     }
 
     @Override
@@ -84,6 +107,7 @@ public final class DeploymentPage implements ModelObject {
         return siteName;
     }
 
+    /** The job that deployed, or null if it is gone. */
     public Job<?, ?> getJob() {
         return job;
     }
@@ -104,7 +128,7 @@ public final class DeploymentPage implements ModelObject {
 
     /** True if the viewer may read the logs. */
     public boolean isLogsShown() {
-        return job.hasPermission(BranchGatePermissions.LOGS);
+        return Owners.has(ownership, BranchGatePermissions.LOGS);
     }
 
     /** True if the release's image is kept whatever comes after it. */
@@ -114,13 +138,13 @@ public final class DeploymentPage implements ModelObject {
 
     /** True if there is a release to pin, and the viewer may bring it back and so may say that it must stay. */
     public boolean isPinning() {
-        return deployment.release() != null && job.hasPermission(BranchGatePermissions.ROLLBACK);
+        return deployment.release() != null && Owners.has(ownership, BranchGatePermissions.ROLLBACK);
     }
 
     /** Has the image of the deployment's release kept, or no longer. */
     @RequirePOST
     public HttpResponse doPin(@QueryParameter boolean pinned) throws IOException {
-        job.checkPermission(BranchGatePermissions.ROLLBACK);
+        Owners.check(ownership, BranchGatePermissions.ROLLBACK);
         return ReleasePin.set(site, deployment, pinned);
     }
 
@@ -141,7 +165,7 @@ public final class DeploymentPage implements ModelObject {
 
     /** {@code replicas}: the containers of the deployment that are there, and those of which something was kept. */
     public HttpResponse doReplicas() throws IOException {
-        job.checkPermission(BranchGatePermissions.LOGS);
+        Owners.check(ownership, BranchGatePermissions.LOGS);
         return Json.ok(ReplicaLogs.get().replicas(site, deployment));
     }
 
@@ -152,7 +176,7 @@ public final class DeploymentPage implements ModelObject {
      * @param since what the answer before gave as {@code next}; nothing for the last part of what there is
      */
     public HttpResponse doLog(@QueryParameter String replica, @QueryParameter String since) throws IOException {
-        job.checkPermission(BranchGatePermissions.LOGS);
+        Owners.check(ownership, BranchGatePermissions.LOGS);
         try {
             return Json.ok(ReplicaLogs.get().read(site, deployment, replica, since));
         } catch (InvalidValueException e) {

@@ -4,7 +4,6 @@ import hudson.AbortException;
 import hudson.model.Cause;
 import hudson.model.CauseAction;
 import hudson.model.Item;
-import hudson.model.Job;
 import hudson.model.User;
 import hudson.plugins.git.RevisionParameterAction;
 import hudson.security.Permission;
@@ -13,21 +12,25 @@ import io.jenkins.plugins.branchgate.deploy.DeploymentException;
 import io.jenkins.plugins.branchgate.deploy.Progress;
 import io.jenkins.plugins.branchgate.deploy.Rollback;
 import io.jenkins.plugins.branchgate.deploy.Scaling;
+import io.jenkins.plugins.branchgate.gate.NotAdmittedException;
 import io.jenkins.plugins.branchgate.jenkins.BranchGate;
 import io.jenkins.plugins.branchgate.jenkins.BranchGatePermissions;
 import io.jenkins.plugins.branchgate.jenkins.Builds;
 import io.jenkins.plugins.branchgate.jenkins.KeyedExecutor;
 import io.jenkins.plugins.branchgate.jenkins.Messages;
+import io.jenkins.plugins.branchgate.jenkins.Owners;
 import io.jenkins.plugins.branchgate.jenkins.agent.EngineReach;
 import io.jenkins.plugins.branchgate.jenkins.approval.Background;
 import io.jenkins.plugins.branchgate.jenkins.checkout.ReleaseContent;
 import io.jenkins.plugins.branchgate.jenkins.override.OverrideGrant;
 import io.jenkins.plugins.branchgate.jenkins.web.Json;
+import io.jenkins.plugins.branchgate.ledger.EnvironmentRemoved;
 import io.jenkins.plugins.branchgate.ledger.LedgerView;
 import io.jenkins.plugins.branchgate.model.CommitId;
 import io.jenkins.plugins.branchgate.model.Deployment;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
 import io.jenkins.plugins.branchgate.model.InvalidValueException;
+import io.jenkins.plugins.branchgate.model.Ownership;
 import io.jenkins.plugins.branchgate.model.ReleaseId;
 import io.jenkins.plugins.branchgate.model.SiteId;
 import io.jenkins.plugins.branchgate.platform.Place;
@@ -42,7 +45,7 @@ import jenkins.model.Jenkins;
 import jenkins.model.ParameterizedJobMixIn;
 import org.kohsuke.stapler.HttpResponse;
 
-/** What people order for an environment from the board. Each asks for its permission on the job that deploys there. */
+/** What people order for an environment from the board. Each asks for its permission on the environment's owner. */
 final class EnvironmentOrders {
 
     /** The longest reason that is kept. */
@@ -65,32 +68,30 @@ final class EnvironmentOrders {
     }
 
     /** The environment an order is about, as far as the caller may know of it. */
-    private record Target(
-            SiteId site, EnvironmentName environment, LedgerView view, Deployment current, Job<?, ?> job) {
+    private record Target(SiteId site, EnvironmentName environment, LedgerView view, Ownership ownership) {
 
         static Target find(String site, String environment, Permission permission) throws IOException {
             var id = new SiteId(site);
             var name = new EnvironmentName(environment);
-            var view = BranchGate.get().view(id).orElse(null);
-            var current = view == null ? null : view.current(name).orElse(null);
-            Job<?, ?> job = current == null
-                    ? null
-                    : Builds.job(current.buildUrl(), current.startedAt()).orElse(null);
-            if (job == null) {
-                throw new InvalidValueException(
-                        "environment", site + "/" + environment, "one that the board shows and that runs something");
-            }
-            job.checkPermission(permission);
+            var ownership = Owners.readable(id, name);
+            Owners.check(ownership, permission);
+            var view = BranchGate.get().ledger(id).view();
             var closed = view.whyClosed();
             if (closed.isPresent() && permission != Item.DELETE) {
                 throw new AbortException(closed.get());
             }
-            return new Target(id, name, view, current, job);
+            return new Target(id, name, view, ownership);
+        }
+
+        Deployment current() {
+            return view.current(environment)
+                    .orElseThrow(() -> new InvalidValueException(
+                            "environment", site + "/" + environment, "one that runs something"));
         }
 
         /** The build that deployed it, by its address of today. */
         String buildUrl() {
-            return Builds.url(current.buildUrl(), current.startedAt());
+            return Builds.url(current().buildUrl(), current().startedAt());
         }
     }
 
@@ -100,7 +101,8 @@ final class EnvironmentOrders {
             var to = release == null || release.isBlank() ? null : new ReleaseId(release);
             var request =
                     Rollback.request(target.view, target.site, target.environment, to, callerName(), target.buildUrl());
-            var deployer = Builds.latestAsSystem(target.current.buildUrl(), target.current.startedAt());
+            var deployer = Builds.latestAsSystem(
+                    target.current().buildUrl(), target.current().startedAt());
             begin(
                     "the rollback",
                     target,
@@ -121,7 +123,7 @@ final class EnvironmentOrders {
             int number = number(replicas);
             var request = Scaling.request(
                     target.view, target.site, target.environment, number, callerName(), target.buildUrl());
-            if (number != target.current.environment().replicas()) {
+            if (number != target.current().environment().replicas()) {
                 begin("the scaling", target, request);
             }
             return Answer.done(Messages.EnvironmentOrders_ScalingBegins(environment, number));
@@ -175,9 +177,11 @@ final class EnvironmentOrders {
 
     /**
      * Removes an environment's containers, edge and network; answers when they are gone, or after a while, when it goes on
-     * in the background. Its history and images stay.
+     * in the background. Its history and images stay, and it keeps its owner; its address is free.
+     *
+     * @param forget true to give the address free although the target cannot be reached any more; takes an administrator
      */
-    static HttpResponse remove(String site, String environment) throws IOException {
+    static HttpResponse remove(String site, String environment, boolean forget) throws IOException {
         try {
             var target = Target.find(site, environment, Item.DELETE);
             if (target.view.inProgress(target.environment).isPresent()) {
@@ -186,6 +190,11 @@ final class EnvironmentOrders {
                         "A deployment to " + environment
                                 + " is under way. Nothing was removed. Wait until it has ended,"
                                 + " or stop its build.");
+            }
+            if (forget) {
+                Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+                BranchGate.get().ledger(target.site).append(new EnvironmentRemoved(target.environment));
+                return Answer.done(Messages.EnvironmentOrders_Forgotten(environment));
             }
             var engine = EngineReach.connect(target.site, target.environment);
             var removal = new CompletableFuture<Void>();
@@ -222,6 +231,22 @@ final class EnvironmentOrders {
         }
     }
 
+    /**
+     * Changes whose an environment is, where it runs or on which terms, as {@link EnvironmentChange} says.
+     *
+     * @param settings one change a line, {@code name=value}
+     */
+    static HttpResponse change(String site, String environment, String settings) throws IOException {
+        try {
+            return Answer.done(EnvironmentChange.apply(
+                    new SiteId(site), new EnvironmentName(environment), EnvironmentChange.parse(settings)));
+        } catch (InvalidValueException e) {
+            return Answer.refused(400, e.getMessage());
+        } catch (NotAdmittedException e) {
+            return Answer.refused(409, e.getMessage());
+        }
+    }
+
     static HttpResponse override(String site, String environment, String commit, String reason) throws IOException {
         try {
             var target = Target.find(site, environment, BranchGatePermissions.OVERRIDE);
@@ -234,19 +259,30 @@ final class EnvironmentOrders {
             }
             var user = User.current();
             var grant = new OverrideGrant(
-                    target.environment, id, user == null ? callerName() : user.getId(), callerName(), reason.strip());
+                    target.site,
+                    target.environment,
+                    id,
+                    user == null ? callerName() : user.getId(),
+                    callerName(),
+                    reason.strip());
+            var job = Builds.job(target.current().buildUrl(), target.current().startedAt())
+                    .filter(each -> target.ownership.belongsTo(each.getFullName()))
+                    .orElse(null);
+            if (job == null) {
+                return Answer.refused(
+                        409,
+                        "The job that deployed " + environment
+                                + " is gone or not its owner's any more, so there is none to"
+                                + " build. Nothing was changed. Deploy from its owner once, and override then.");
+            }
             var queued = ParameterizedJobMixIn.scheduleBuild2(
-                    target.job,
-                    0,
-                    new CauseAction(new Cause.UserIdCause()),
-                    new RevisionParameterAction(id.value()),
-                    grant);
+                    job, 0, new CauseAction(new Cause.UserIdCause()), new RevisionParameterAction(id.value()), grant);
             return queued == null
                     ? Answer.refused(
                             409,
-                            "Jenkins refused to build " + target.job.getFullDisplayName()
+                            "Jenkins refused to build " + job.getFullDisplayName()
                                     + ". Nothing was changed. Check that it is not disabled.")
-                    : Answer.done(Messages.EnvironmentOrders_OverrideBegins(target.job.getFullDisplayName()));
+                    : Answer.done(Messages.EnvironmentOrders_OverrideBegins(job.getFullDisplayName()));
         } catch (InvalidValueException e) {
             return Answer.refused(400, e.getMessage());
         } catch (AbortException e) {

@@ -76,8 +76,7 @@ public class HealthChecks {
         var now = gate.clock().instant();
         try {
             var current = gate.ledger(place.site()).view().current(place.environment());
-            var where = gate.places(place.site()).of(place.environment());
-            if (current.isEmpty() || where.isEmpty()) {
+            if (current.isEmpty()) {
                 return Health.unknown("Nothing runs yet", now);
             }
             return Health.of(

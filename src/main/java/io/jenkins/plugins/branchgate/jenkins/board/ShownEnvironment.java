@@ -4,9 +4,11 @@ import hudson.model.Item;
 import hudson.model.Job;
 import io.jenkins.plugins.branchgate.jenkins.BranchGatePermissions;
 import io.jenkins.plugins.branchgate.jenkins.Messages;
+import io.jenkins.plugins.branchgate.jenkins.Owners;
 import io.jenkins.plugins.branchgate.ledger.EntryRefused;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
 import io.jenkins.plugins.branchgate.model.GateRule;
+import io.jenkins.plugins.branchgate.model.Ownership;
 import io.jenkins.plugins.branchgate.model.SiteId;
 import java.util.List;
 
@@ -16,8 +18,8 @@ import java.util.List;
  * @param site its site
  * @param siteName what people call the site
  * @param name its name
- * @param job the job that deploys it
- * @param url where it answers, or null if that is not known
+ * @param job the job that deployed last, or null if it is gone
+ * @param ownership whose it is and on which terms
  * @param current what it runs, or null
  * @param inProgress what is on its way to it, or null
  * @param health how it was found
@@ -29,7 +31,7 @@ public record ShownEnvironment(
         String siteName,
         EnvironmentName name,
         Job<?, ?> job,
-        String url,
+        Ownership ownership,
         ShownDeployment current,
         ShownDeployment inProgress,
         Health health,
@@ -53,6 +55,21 @@ public record ShownEnvironment(
                 : Messages.Environment_ApprovedGate(environment.branch());
     }
 
+    /** Where it answers, or null if that is not known. */
+    public String url() {
+        return ownership.siteUrl();
+    }
+
+    /** True if the viewer may change its owner, target and terms here. */
+    public boolean mayChange() {
+        return !ownership.configured() && Owners.has(ownership, Item.CONFIGURE);
+    }
+
+    /** Whose it is, in words. */
+    public String owner() {
+        return ownership.owner() == null ? Messages.Environment_NoOwner() : ownership.owner();
+    }
+
     /** What finds the environment in a list. */
     public String key() {
         return site + "-" + name;
@@ -64,11 +81,11 @@ public record ShownEnvironment(
     }
 
     public boolean mayRollBack() {
-        return current != null && job.hasPermission(BranchGatePermissions.ROLLBACK);
+        return current != null && Owners.has(ownership, BranchGatePermissions.ROLLBACK);
     }
 
     public boolean mayScale() {
-        return current != null && job.hasPermission(BranchGatePermissions.DEPLOY);
+        return current != null && Owners.has(ownership, BranchGatePermissions.DEPLOY);
     }
 
     /** How many containers serve it. */
@@ -77,11 +94,11 @@ public record ShownEnvironment(
     }
 
     public boolean mayRemove() {
-        return current != null && inProgress == null && job.hasPermission(Item.DELETE);
+        return ownership.held() && inProgress == null && Owners.has(ownership, Item.DELETE);
     }
 
     public boolean mayOverride() {
-        return refused != null && job.hasPermission(BranchGatePermissions.OVERRIDE);
+        return refused != null && Owners.has(ownership, BranchGatePermissions.OVERRIDE);
     }
 
     /** True if one can go back to that deployment's release. */

@@ -4,6 +4,7 @@ import hudson.model.InvisibleAction;
 import hudson.model.Run;
 import io.jenkins.plugins.branchgate.model.CommitId;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
+import io.jenkins.plugins.branchgate.model.SiteId;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Optional;
  */
 public final class OverrideGrant extends InvisibleAction {
 
+    private final String site;
     private final String environment;
     private final String commit;
     private final String userId;
@@ -23,7 +25,9 @@ public final class OverrideGrant extends InvisibleAction {
      * @param userName the person's name
      * @param reason what the person wrote; not blank
      */
-    public OverrideGrant(EnvironmentName environment, CommitId commit, String userId, String userName, String reason) {
+    public OverrideGrant(
+            SiteId site, EnvironmentName environment, CommitId commit, String userId, String userName, String reason) {
+        this.site = site.value();
         this.environment = environment.value();
         this.commit = commit.value();
         this.userId = userId;
@@ -31,10 +35,12 @@ public final class OverrideGrant extends InvisibleAction {
         this.reason = reason;
     }
 
-    /** The leave a build has for that commit on that environment, if it has one. */
-    public static Optional<OverrideGrant> of(Run<?, ?> run, EnvironmentName environment, CommitId commit) {
+    /** The leave a build has for that commit on that environment of that site, if it has one. */
+    public static Optional<OverrideGrant> of(Run<?, ?> run, SiteId site, EnvironmentName environment, CommitId commit) {
         return run.getActions(OverrideGrant.class).stream()
-                .filter(grant -> grant.environment.equals(environment.value()) && grant.commit.equals(commit.value()))
+                .filter(grant -> site.value().equals(grant.site)
+                        && grant.environment.equals(environment.value())
+                        && grant.commit.equals(commit.value()))
                 .findFirst();
     }
 

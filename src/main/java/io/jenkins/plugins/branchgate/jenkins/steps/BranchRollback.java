@@ -30,13 +30,22 @@ final class BranchRollback {
         try {
             var to = step.getTo() == null ? null : new ReleaseId(step.getTo());
             var running = RunningEnvironment.find(
-                    context, step.getEnvironment(), step.getSite(), step.getUrl(), BranchGatePermissions.ROLLBACK);
+                    context,
+                    step.getEnvironment(),
+                    step.getSite(),
+                    step.getUrl(),
+                    "roll back",
+                    BranchGatePermissions.ROLLBACK);
             var request = Rollback.request(
                     running.view(), running.site(), running.name(), to, context.startedBy(), context.buildUrl());
             context.log("Site " + running.site() + ": " + running.name() + " goes back from release "
                     + running.current().release().id() + " to "
                     + request.release().id() + " of commit " + request.commit().abbreviated());
-            return running.deploy(ReleaseContent.in(request, running.view(), running.deployer()));
+            return running.deploy(
+                    running.deployer().isEmpty()
+                            ? request
+                            : ReleaseContent.in(
+                                    request, running.view(), running.deployer().get()));
         } catch (InvalidValueException e) {
             throw new AbortException(e.getMessage());
         } catch (DeploymentException e) {

@@ -30,7 +30,12 @@ final class BranchScaling {
                 throw new InvalidValueException("number of replicas", null, "a whole number from 1 to 32");
             }
             var running = RunningEnvironment.find(
-                    context, step.getEnvironment(), step.getSite(), step.getUrl(), BranchGatePermissions.DEPLOY);
+                    context,
+                    step.getEnvironment(),
+                    step.getSite(),
+                    step.getUrl(),
+                    "scale",
+                    BranchGatePermissions.DEPLOY);
             var request = Scaling.request(
                     running.view(),
                     running.site(),

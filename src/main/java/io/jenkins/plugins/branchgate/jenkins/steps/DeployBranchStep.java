@@ -49,6 +49,7 @@ public class DeployBranchStep extends Step {
     private String rollout;
     private Integer batch;
     private String siteUrl;
+    private String target;
     private String dockerHost;
     private String dockerCredentialsId;
     private String url;
@@ -179,6 +180,15 @@ public class DeployBranchStep extends Step {
     @DataBoundSetter
     public void setSiteUrl(String siteUrl) {
         this.siteUrl = Util.fixEmptyAndTrim(siteUrl);
+    }
+
+    public String getTarget() {
+        return target;
+    }
+
+    @DataBoundSetter
+    public void setTarget(String target) {
+        this.target = Util.fixEmptyAndTrim(target);
     }
 
     public String getDockerHost() {

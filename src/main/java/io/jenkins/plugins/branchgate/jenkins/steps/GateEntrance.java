@@ -11,13 +11,14 @@ import io.jenkins.plugins.branchgate.model.ApprovalState;
 import io.jenkins.plugins.branchgate.model.CommitId;
 import io.jenkins.plugins.branchgate.model.Environment;
 import io.jenkins.plugins.branchgate.model.GateRule;
+import io.jenkins.plugins.branchgate.model.SiteId;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 
 /** Asks the gate to let a commit into an environment. */
-record GateEntrance(BuildContext context, Gate gate, Ledger ledger) {
+record GateEntrance(BuildContext context, SiteId site, Gate gate, Ledger ledger) {
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
     private static final Duration PAUSE = Duration.ofMillis(200);
 
@@ -36,7 +37,7 @@ record GateEntrance(BuildContext context, Gate gate, Ledger ledger) {
             throws NotAdmittedException, IOException, InterruptedException {
         awaitMerges(environment);
         var entry = new Entry(environment, commit, branchHead, context.startedBy());
-        var leave = OverrideGrant.of(context.run(), environment.name(), commit);
+        var leave = OverrideGrant.of(context.run(), site, environment.name(), commit);
         return leave.isPresent() ? override(entry, leave.get()) : new Admitted(gate.admit(entry), null);
     }
 

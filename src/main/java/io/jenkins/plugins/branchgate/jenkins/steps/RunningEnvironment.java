@@ -7,17 +7,18 @@ import io.jenkins.plugins.branchgate.deploy.DeployRequest;
 import io.jenkins.plugins.branchgate.deploy.DeploymentException;
 import io.jenkins.plugins.branchgate.jenkins.BranchGate;
 import io.jenkins.plugins.branchgate.jenkins.Builds;
-import io.jenkins.plugins.branchgate.jenkins.EnginePlace;
 import io.jenkins.plugins.branchgate.jenkins.agent.EngineReach;
 import io.jenkins.plugins.branchgate.jenkins.checkout.BuildSource;
 import io.jenkins.plugins.branchgate.ledger.LedgerView;
 import io.jenkins.plugins.branchgate.model.Deployment;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
+import io.jenkins.plugins.branchgate.model.Ownership;
 import io.jenkins.plugins.branchgate.model.SiteFolder;
 import io.jenkins.plugins.branchgate.model.SiteId;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The environment of a step that changes what runs and brings no commit: it goes back, or scales. The engine is reached
@@ -27,38 +28,38 @@ import java.util.Map;
  * @param site the site
  * @param name the environment's name
  * @param current what it runs
- * @param deployer a build of the job that deployed that
+ * @param deployer a build of the job that deployed that, whose view of credentials counts; empty if it is gone
  */
 record RunningEnvironment(
-        BuildContext context, SiteId site, EnvironmentName name, Deployment current, Run<?, ?> deployer) {
+        BuildContext context, SiteId site, EnvironmentName name, Deployment current, Optional<Run<?, ?>> deployer) {
 
     /**
      * Finds it.
      *
      * @param folder the site's folder, or null for the whole repository
      * @param url the site's repository, or null for the build's
-     * @param permission what it takes on the job that deployed
+     * @param what what the build wants, to complete "may not …"
+     * @param permission what it takes on the environment's owner
      * @throws AbortException if there is no such environment, it runs nothing, or the build may not change it
      */
     static RunningEnvironment find(
-            BuildContext context, String environment, String folder, String url, Permission permission)
+            BuildContext context, String environment, String folder, String url, String what, Permission permission)
             throws IOException {
         var name = new EnvironmentName(environment);
         var site = site(context, name, folder, url);
         // An unknown site must not get a ledger by being asked for.
-        var current = BranchGate.get().sites().contains(site)
-                ? BranchGate.get().ledger(site).view().current(name).orElse(null)
+        var view = BranchGate.get().sites().contains(site)
+                ? BranchGate.get().ledger(site).view()
                 : null;
-        if (current == null) {
+        var current = view == null ? null : view.current(name).orElse(null);
+        var ownership = view == null ? null : view.ownership(name).orElse(null);
+        if (current == null || ownership == null) {
             throw new AbortException("Site " + site + " runs nothing in " + name
                     + ". Nothing was changed. If the site is a folder of its repository, or of another one, give 'site' or"
                     + " 'url' as for deployBranch.");
         }
-        var deployer = Builds.latestAsSystem(current.buildUrl(), current.startedAt())
-                .orElseThrow(() -> new AbortException("The job that deployed " + name
-                        + " is gone, so it is not known who may change it. Nothing was changed. Deploy"
-                        + " to it once more."));
-        OrderLeave.check(context.run(), deployer.getParent(), name, permission);
+        RunAuthorization.check(context.run(), ownership, what, permission);
+        var deployer = Builds.latestAsSystem(current.buildUrl(), current.startedAt());
         return new RunningEnvironment(context, site, name, current, deployer);
     }
 
@@ -82,7 +83,7 @@ record RunningEnvironment(
                         other -> EngineReach.connect(site, other).images(),
                         new PhaseLog(context::log));
         DeployedAction.add(context.run(), site, name, done.id());
-        String address = gate.places(site).of(name).map(EnginePlace::siteUrl).orElse(null);
+        String address = view().ownership(name).map(Ownership::siteUrl).orElse(null);
         long millis = DeploymentResult.untilServing(done);
         int replicas = done.environment().replicas();
         context.log(name + " serves release " + done.release().id() + " from " + replicas

@@ -6,12 +6,14 @@ import io.jenkins.plugins.branchgate.jenkins.checkout.BuildSource;
 import io.jenkins.plugins.branchgate.jenkins.checkout.GitAccess;
 import io.jenkins.plugins.branchgate.ledger.Ledger;
 import io.jenkins.plugins.branchgate.ledger.LedgerException;
+import io.jenkins.plugins.branchgate.ledger.LedgerView;
 import io.jenkins.plugins.branchgate.model.SiteFolder;
 import io.jenkins.plugins.branchgate.model.SiteId;
 import io.jenkins.plugins.branchgate.source.Remote;
 import io.jenkins.plugins.branchgate.source.SiteRepository;
 import io.jenkins.plugins.branchgate.source.SourceException;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * The site a step is about.
@@ -38,6 +40,13 @@ record SiteSource(BuildSource build, Remote remote, SiteFolder folder, SiteId id
     /** The mirror, to be closed by the caller. */
     SiteRepository repository() throws SourceException {
         return BranchGate.get().repository(id, remote);
+    }
+
+    /** What the site's ledger says; empty if it has none, which asking does not change. */
+    Optional<LedgerView> knownView() throws IOException {
+        return BranchGate.get().sites().contains(id)
+                ? Optional.of(ledger().view())
+                : Optional.empty();
     }
 
     /** The site's ledger, made if this is its first deployment. */

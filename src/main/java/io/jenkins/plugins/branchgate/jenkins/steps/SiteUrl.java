@@ -1,12 +1,31 @@
 package io.jenkins.plugins.branchgate.jenkins.steps;
 
 import io.jenkins.plugins.branchgate.engine.EngineAddress;
+import io.jenkins.plugins.branchgate.jenkins.agent.Targets;
 import io.jenkins.plugins.branchgate.model.Port;
+import io.jenkins.plugins.branchgate.model.TargetConnection;
 import java.net.URI;
+import jenkins.model.Jenkins;
 
 /** Works out where people find a site whose edge publishes a port of the engine's machine. */
 final class SiteUrl {
     private SiteUrl() {}
+
+    /**
+     * @param connection how the engine is reached
+     * @param agentHost the host name of the agent that the step runs on; null on the controller
+     */
+    static String of(TargetConnection connection, String agentHost, Port port) {
+        if (connection.configured() == null) {
+            return of(connection.dockerHost(), agentHost, Jenkins.get().getRootUrl(), port);
+        }
+        var target = Targets.named(connection.configured());
+        return of(
+                target.map(each -> each.getDockerHost()).orElse(null),
+                target.map(each -> each.getAgent()).orElse(null),
+                Jenkins.get().getRootUrl(),
+                port);
+    }
 
     /**
      * @param dockerHost the engine's address as given, or null for a local one
