@@ -36,11 +36,7 @@ public record OwnershipRule(EnvironmentName name, Optional<Ownership> held, Opti
      * @param configuredIn empty for the administrators' configuration, else the folder's full name
      */
     public record Configured(
-            EnvironmentSettings settings,
-            String siteUrl,
-            String target,
-            List<String> owners,
-            String configuredIn) {
+            EnvironmentSettings settings, String siteUrl, String target, List<String> owners, String configuredIn) {
 
         public Configured {
             Objects.requireNonNull(settings, "settings");

@@ -43,7 +43,8 @@ final class Orphans {
 
     /** Looks where an environment of the site runs, if it is time to; for several environments at a time. */
     void pass(EnvironmentName environment, Instant now) throws IOException, InterruptedException {
-        if (next.getOrDefault(environment, Instant.MIN).isAfter(now) || ledger.view().integrity().newer()) {
+        if (next.getOrDefault(environment, Instant.MIN).isAfter(now)
+                || ledger.view().integrity().newer()) {
             return;
         }
         next.put(environment, now.plus(EVERY));

@@ -137,7 +137,8 @@ class OwnershipRuleTest {
     @Test
     void aNumberOfReplicasIsKeptWhereNobodySaysOne() throws Exception {
         assertEquals(
-                4, shopsProduction().terms(asking("shop/master", production()), 4).replicas());
+                4,
+                shopsProduction().terms(asking("shop/master", production()), 4).replicas());
     }
 
     @Test
@@ -208,8 +209,8 @@ class OwnershipRuleTest {
                 () -> rule.terms(asking("shop/master", step("production", "master", 8888, "approved")), 0),
                 "what it repeats is no difference");
         refused(() -> rule.terms(asking("shop/master", step("production", null, 9999, null)), 0), "port 9999");
-        var replicas = new EnvironmentSettings(
-                "production", null, null, 32, null, null, null, null, null, null, null, null);
+        var replicas =
+                new EnvironmentSettings("production", null, null, 32, null, null, null, null, null, null, null, null);
         refused(() -> rule.terms(asking("shop/master", replicas), 0), "replicas 32");
         refused(() -> rule.requireOwner(asking("evil", production())), "shop", "evil");
     }
@@ -217,8 +218,7 @@ class OwnershipRuleTest {
     @Test
     void whatIsConfiguredTakesThePlaceOfAClaimThatSomebodyMadeToBeInTheWay() throws Exception {
         var inTheWay = claim(asking("evil", step("production", "evil", 9999, "open")));
-        var rule = new OwnershipRule(
-                PRODUCTION, Optional.of(inTheWay), Optional.of(configured(production(), "shop")));
+        var rule = new OwnershipRule(PRODUCTION, Optional.of(inTheWay), Optional.of(configured(production(), "shop")));
         var asking = asking("shop/master", production());
 
         rule.requireOwner(asking);
@@ -237,8 +237,7 @@ class OwnershipRuleTest {
     void aFoldersConfigurationTakesNothingFromOutsideOfIt() throws Exception {
         var folder = new OwnershipRule.Configured(
                 step("production", null, null, "open"), null, null, List.of("evil"), "evil");
-        var rule = new OwnershipRule(
-                PRODUCTION, shopsProduction().held(), Optional.of(folder));
+        var rule = new OwnershipRule(PRODUCTION, shopsProduction().held(), Optional.of(folder));
 
         refused(() -> rule.requireOwner(asking("evil/job", production())), "shop", "evil");
     }

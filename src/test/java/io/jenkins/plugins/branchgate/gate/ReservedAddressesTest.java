@@ -52,8 +52,7 @@ class ReservedAddressesTest {
     }
 
     private static Ownership ownership(String name, int port, String owner, TargetId target) {
-        var terms = new EnvironmentSettings(
-                        name, "master", port, null, null, null, null, null, null, null, null, null)
+        var terms = new EnvironmentSettings(name, "master", port, null, null, null, null, null, null, null, null, null)
                 .environment();
         var connection = new TargetConnection(null, "agent", null, null, owner);
         return new Ownership(terms, owner, null, target, connection, null, List.of(), null, null, true, false);
@@ -99,7 +98,13 @@ class ReservedAddressesTest {
 
         claim(EVIL, ownership("shadow", 8080, "evil", ENGINE));
 
-        assertEquals("shop", ledgers.of(SHOP).view().ownership(production.name()).orElseThrow().owner());
+        assertEquals(
+                "shop",
+                ledgers.of(SHOP)
+                        .view()
+                        .ownership(production.name())
+                        .orElseThrow()
+                        .owner());
         assertThrows(NotAdmittedException.class, () -> claim(SHOP, production), "somebody else has it now");
     }
 
@@ -129,6 +134,8 @@ class ReservedAddressesTest {
                         Optional.of(new EnvironmentOwned(theirs, How.CLAIMED, null, "eve")),
                         theirs));
 
-        assertEquals("shop", ledgers.of(SHOP).view().ownership(mine.name()).orElseThrow().owner());
+        assertEquals(
+                "shop",
+                ledgers.of(SHOP).view().ownership(mine.name()).orElseThrow().owner());
     }
 }

@@ -100,8 +100,8 @@ class GoldenLedgerTest {
             assertEquals(
                     expected.get(i),
                     actual.get(i),
-                    "The format changed in line " + (i + 1) + ". Not released yet: run this class's main. Released: a new"
-                            + " format, and a new file");
+                    "The format changed in line " + (i + 1)
+                            + ". Not released yet: run this class's main. Released: a new" + " format, and a new file");
         }
         assertArrayEquals(golden(), Files.readAllBytes(file));
     }

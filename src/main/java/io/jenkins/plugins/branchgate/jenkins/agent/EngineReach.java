@@ -3,6 +3,7 @@ package io.jenkins.plugins.branchgate.jenkins.agent;
 import hudson.AbortException;
 import hudson.model.Run;
 import hudson.remoting.VirtualChannel;
+import io.jenkins.plugins.branchgate.image.ImageBuilder;
 import io.jenkins.plugins.branchgate.jenkins.BranchGate;
 import io.jenkins.plugins.branchgate.jenkins.Builds;
 import io.jenkins.plugins.branchgate.model.Deployment;
@@ -78,6 +79,28 @@ public final class EngineReach {
                     + ". Nothing was changed. Bring the agent back, or deploy again through another one.");
         }
         return EngineConnection.of(channel, connection.agent(), engine).keepingLogsOf(site);
+    }
+
+    /**
+     * The images of the engine where an environment runs, to copy one from there to another engine. Only a target that an
+     * administrator configured is believed: another engine or agent, which whoever writes a Jenkinsfile may have brought,
+     * could give any image and say that QA tested it.
+     *
+     * @throws AbortException if the target is not configured, or cannot be reached now
+     */
+    public static ImageBuilder imagesToCopy(SiteId site, EnvironmentName environment) throws IOException {
+        boolean believed = BranchGate.get()
+                .view(site)
+                .flatMap(view -> view.ownership(environment))
+                .filter(ownership -> ownership.connection().configured() != null)
+                .isPresent();
+        if (!believed) {
+            throw new AbortException(
+                    "the engine of " + environment + " is not a target that an administrator configured, so"
+                            + " no image is taken from there; configure it under Manage Jenkins → System → Branch Gate → Targets, and"
+                            + " deploy " + environment + " there");
+        }
+        return connect(site, environment).images();
     }
 
     /**

@@ -152,7 +152,7 @@ final class EnvironmentOrders {
                         request,
                         engine.platform(),
                         engine.images(),
-                        other -> EngineReach.connect(target.site, other).images(),
+                        other -> EngineReach.imagesToCopy(target.site, other),
                         Progress.NONE));
     }
 

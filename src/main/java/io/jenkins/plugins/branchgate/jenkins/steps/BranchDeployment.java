@@ -8,23 +8,15 @@ import io.jenkins.plugins.branchgate.gate.NotAdmittedException;
 import io.jenkins.plugins.branchgate.jenkins.BranchGate;
 import io.jenkins.plugins.branchgate.jenkins.agent.EngineConnection;
 import io.jenkins.plugins.branchgate.jenkins.agent.EngineReach;
-import io.jenkins.plugins.branchgate.jenkins.agent.Targets;
-import io.jenkins.plugins.branchgate.jenkins.config.BranchGateConfiguration;
-import io.jenkins.plugins.branchgate.jenkins.config.ConfiguredEnvironment;
 import io.jenkins.plugins.branchgate.jenkins.config.ConfiguredEnvironments;
-import io.jenkins.plugins.branchgate.jenkins.config.ConfiguredTarget;
 import io.jenkins.plugins.branchgate.ledger.Ledger;
 import io.jenkins.plugins.branchgate.model.CommitId;
 import io.jenkins.plugins.branchgate.model.Deployment;
 import io.jenkins.plugins.branchgate.model.DeploymentKind;
 import io.jenkins.plugins.branchgate.model.Environment;
-import io.jenkins.plugins.branchgate.model.EnvironmentName;
-import io.jenkins.plugins.branchgate.model.EnvironmentSettings;
 import io.jenkins.plugins.branchgate.model.InvalidValueException;
 import io.jenkins.plugins.branchgate.model.Phase;
-import io.jenkins.plugins.branchgate.model.RepositoryAddress;
 import io.jenkins.plugins.branchgate.model.TargetId;
-import io.jenkins.plugins.branchgate.model.WebAddress;
 import io.jenkins.plugins.branchgate.platform.Place;
 import io.jenkins.plugins.branchgate.platform.PlatformException;
 import io.jenkins.plugins.branchgate.source.SiteRepository;
@@ -144,8 +136,7 @@ public final class BranchDeployment {
                         request,
                         engine.platform(),
                         engine.images(),
-                        environment ->
-                                EngineReach.connect(site.id(), environment).images(),
+                        environment -> EngineReach.imagesToCopy(site.id(), environment),
                         new PhaseLog(context::log));
     }
 

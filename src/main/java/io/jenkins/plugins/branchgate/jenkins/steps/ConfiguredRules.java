@@ -75,7 +75,8 @@ final class ConfiguredRules {
         }
         var other = Targets.named(name);
         try {
-            return other.isPresent() && Targets.engine(other.get()).platform().identity().equals(target);
+            return other.isPresent()
+                    && Targets.engine(other.get()).platform().identity().equals(target);
         } catch (AbortException | PlatformException e) {
             return false;
         }

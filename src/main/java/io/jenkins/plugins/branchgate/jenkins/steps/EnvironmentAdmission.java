@@ -76,9 +76,7 @@ final class EnvironmentAdmission {
         var view = site.knownView();
         var job = context.run().getParent();
         var rule = new OwnershipRule(
-                name,
-                view.flatMap(each -> each.ownership(name)),
-                ConfiguredRules.of(job, site, name));
+                name, view.flatMap(each -> each.ownership(name)), ConfiguredRules.of(job, site, name));
         var asking = new OwnershipRule.Asking(
                 job.getFullName(),
                 Owners.claimant(job),

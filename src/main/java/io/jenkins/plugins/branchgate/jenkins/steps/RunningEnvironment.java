@@ -80,7 +80,7 @@ record RunningEnvironment(
                         request,
                         engine.platform(),
                         engine.images(),
-                        other -> EngineReach.connect(site, other).images(),
+                        other -> EngineReach.imagesToCopy(site, other),
                         new PhaseLog(context::log));
         DeployedAction.add(context.run(), site, name, done.id());
         String address = view().ownership(name).map(Ownership::siteUrl).orElse(null);

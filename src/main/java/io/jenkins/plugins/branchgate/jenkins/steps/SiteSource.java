@@ -44,9 +44,7 @@ record SiteSource(BuildSource build, Remote remote, SiteFolder folder, SiteId id
 
     /** What the site's ledger says; empty if it has none, which asking does not change. */
     Optional<LedgerView> knownView() throws IOException {
-        return BranchGate.get().sites().contains(id)
-                ? Optional.of(ledger().view())
-                : Optional.empty();
+        return BranchGate.get().sites().contains(id) ? Optional.of(ledger().view()) : Optional.empty();
     }
 
     /** The site's ledger, made if this is its first deployment. */
