@@ -17,6 +17,7 @@ import io.jenkins.plugins.branchgate.model.DeploymentKind;
 import io.jenkins.plugins.branchgate.model.EnvironmentSettings;
 import io.jenkins.plugins.branchgate.model.SiteFolder;
 import io.jenkins.plugins.branchgate.model.SiteId;
+import io.jenkins.plugins.branchgate.model.TargetId;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -68,7 +69,8 @@ class LedgerNoticeTest {
                         Admission.OPEN,
                         null,
                         "dan",
-                        run.getAbsoluteUrl()));
+                        run.getAbsoluteUrl(),
+                        new TargetId("docker:test")));
             }
         }
         var lines = Files.readAllLines(file);
