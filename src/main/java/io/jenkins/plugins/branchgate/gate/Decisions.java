@@ -1,6 +1,7 @@
 package io.jenkins.plugins.branchgate.gate;
 
 import io.jenkins.plugins.branchgate.ledger.ApprovalMoved;
+import io.jenkins.plugins.branchgate.ledger.CommitAccepted;
 import io.jenkins.plugins.branchgate.ledger.Ledger;
 import io.jenkins.plugins.branchgate.ledger.LedgerEvent;
 import io.jenkins.plugins.branchgate.ledger.LedgerView;
@@ -9,6 +10,7 @@ import io.jenkins.plugins.branchgate.model.Approval;
 import io.jenkins.plugins.branchgate.model.ApprovalId;
 import io.jenkins.plugins.branchgate.model.ApprovalState;
 import io.jenkins.plugins.branchgate.model.Channel;
+import io.jenkins.plugins.branchgate.model.CommitId;
 import io.jenkins.plugins.branchgate.model.Verdict;
 import io.jenkins.plugins.branchgate.model.Vote;
 import java.io.IOException;
@@ -16,33 +18,41 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What people decide. Each decision is one transaction: looked at, judged and written while nobody else does. */
 final class Decisions {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Decisions.class);
+
     private final Ledger ledger;
     private final Clock clock;
     private final ApproverRule approvers;
+    private final PersonLookup people;
 
-    Decisions(Ledger ledger, Clock clock, ApproverRule approvers) {
+    Decisions(Ledger ledger, Clock clock, ApproverRule approvers, PersonLookup people) {
         this.ledger = ledger;
         this.clock = clock;
         this.approvers = approvers;
+        this.people = people;
     }
 
     /** One kind of decision: what speaks against it, and what it moves the approval to. */
     private interface Rule {
         Optional<? extends GateException> obstacle(Approval approval);
 
-        Optional<ApprovalMoved> move(Approval approval, Vote vote);
+        List<LedgerEvent> events(Approval approval, Vote vote);
     }
 
     Approval approve(ApprovalId id, Person person, String comment, List<String> ticked, Channel channel, Pins now)
             throws GateException, IOException {
+        var earlier = earlier(id);
         return decide(id, person, Verdict.APPROVE, () -> Votes.text("comment", comment), ticked, channel, new Rule() {
             @Override
             public Optional<? extends GateException> obstacle(Approval approval) {
@@ -55,22 +65,50 @@ final class Decisions {
             }
 
             @Override
-            public Optional<ApprovalMoved> move(Approval approval, Vote vote) {
-                return approvers.completes(approval) ? Optional.of(approved(approval, vote, now)) : Optional.empty();
+            public List<LedgerEvent> events(Approval approval, Vote vote) {
+                return approved(approval, vote, earlier, now);
             }
         });
     }
 
-    private ApprovalMoved approved(Approval approval, Vote vote, Pins now) {
+    /** Who approved before, as they are now; whoever cannot be looked up counts as unknown. */
+    private Map<String, Optional<Person>> earlier(ApprovalId id) throws IOException {
+        return ledger.view()
+                .approval(id)
+                .filter(approval -> approval.state() == ApprovalState.PENDING)
+                .map(approval -> approvers.lookUp(approval, (each, userId) -> {
+                    try {
+                        return people.find(each, userId);
+                    } catch (RuntimeException e) {
+                        LOG.warn("{} cannot be looked up, so their vote does not count now", userId, e);
+                        return Optional.empty();
+                    }
+                }))
+                .orElse(Map.of());
+    }
+
+    /** The end of the decision if this vote makes the quorum; else which earlier votes are missing, if that is why not. */
+    private List<LedgerEvent> approved(Approval approval, Vote vote, Map<String, Optional<Person>> earlier, Pins now) {
         var votes = new ArrayList<Vote>(approval.votes());
         votes.add(vote);
-        String by = approvers.distinct(votes).stream().map(Votes::shown).collect(Collectors.joining(", "));
+        int quorum = approval.terms().approvers().quorum();
+        var count = approvers.count(approval, votes, earlier);
+        if (count.votes().size() < quorum) {
+            return count.votes().size() + count.lost().size() < quorum
+                    ? List.of()
+                    : count.lost().entrySet().stream()
+                            .map(lost -> Votes.lost(lost.getKey(), lost.getValue(), vote.at()))
+                            .filter(denial -> Votes.isWorthRecording(denial, approval))
+                            .<LedgerEvent>map(denial -> new Voted(approval.id(), denial))
+                            .toList();
+        }
+        String by = count.votes().stream().map(Votes::shown).collect(Collectors.joining(", "));
         String newer = now.newerCommits() == 0
                 ? ""
                 : " Branch " + approval.from() + " has " + now.newerCommits()
                         + " newer commits, which are not part of it.";
-        return new ApprovalMoved(
-                approval.id(), ApprovalState.PENDING, ApprovalState.APPROVED, "Approved by " + by + "." + newer, null);
+        return List.of(new ApprovalMoved(
+                approval.id(), ApprovalState.PENDING, ApprovalState.APPROVED, "Approved by " + by + "." + newer, null));
     }
 
     private static Optional<NotApprovableException> openChecks(Approval approval, List<String> ticked) {
@@ -95,8 +133,8 @@ final class Decisions {
             }
 
             @Override
-            public Optional<ApprovalMoved> move(Approval approval, Vote vote) {
-                return Optional.of(new ApprovalMoved(
+            public List<LedgerEvent> events(Approval approval, Vote vote) {
+                return List.of(new ApprovalMoved(
                         approval.id(),
                         ApprovalState.PENDING,
                         ApprovalState.REJECTED,
@@ -115,8 +153,8 @@ final class Decisions {
             }
 
             @Override
-            public Optional<ApprovalMoved> move(Approval approval, Vote vote) {
-                return Optional.of(new ApprovalMoved(
+            public List<LedgerEvent> events(Approval approval, Vote vote) {
+                return List.of(new ApprovalMoved(
                         approval.id(),
                         approval.state(),
                         ApprovalState.WITHDRAWN,
@@ -124,6 +162,54 @@ final class Decisions {
                         null));
             }
         });
+    }
+
+    void accept(
+            ApprovalId id,
+            CommitId commit,
+            Person person,
+            boolean mayOverride,
+            String reason,
+            Channel channel,
+            Pins now)
+            throws GateException, IOException {
+        GateException refusal = ledger.transact((LedgerView view, Consumer<LedgerEvent> append) -> {
+            var found = view.approval(id);
+            if (found.isEmpty()) {
+                return new NoSuchApprovalException(id);
+            }
+            var approval = found.get();
+            if (approval.state() != ApprovalState.PENDING) {
+                return AlreadyDecidedException.of(approval);
+            }
+            if (!mayOverride || person.isAnonymous()) {
+                var denied = new DeniedException(
+                        DeniedException.Reason.NO_PERMISSION,
+                        person.name()
+                                + " lacks the permission Branch Gate/Override on the job that asks, or on the owner"
+                                + " of an environment that follows branch " + approval.into()
+                                + ". Nothing was changed. Bring the commit into " + approval.from()
+                                + " and test it, or ask someone who has the permission.");
+                var at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+                var denial = Votes.of(person, Verdict.DENIED, at, channel, denied.getMessage(), List.of());
+                if (Votes.isWorthRecording(denial, approval)) {
+                    append.accept(new Voted(id, denial));
+                }
+                return denied;
+            }
+            if (now.untested().listed().stream().noneMatch(each -> each.id().equals(commit))) {
+                return new NotApprovableException(
+                        NotApprovableException.Reason.NOT_POSSIBLE,
+                        "Commit " + commit.abbreviated() + " does not stand in the way of approval " + id
+                                + ". Nothing was changed. Look at the page again: the branch may have moved.");
+            }
+            String why = Votes.required("reason for accepting a commit without a test", reason);
+            append.accept(new CommitAccepted(id, approval.into(), commit, person.id(), person.name(), why));
+            return null;
+        });
+        if (refusal != null) {
+            throw refusal;
+        }
     }
 
     private Approval decide(
@@ -172,7 +258,7 @@ final class Decisions {
             // Only now: whoever may not decide is told that, and recorded, whatever they wrote.
             var vote = Votes.of(person, verdict, now, channel, comment.get(), confirmed);
             append.accept(new Voted(id, vote));
-            rule.move(approval, vote).ifPresent(append);
+            rule.events(approval, vote).forEach(append);
             return null;
         });
         if (refusal != null) {

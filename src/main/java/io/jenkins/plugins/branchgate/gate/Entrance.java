@@ -30,9 +30,7 @@ final class Entrance {
         if (environment.gate() == GateRule.OPEN) {
             return Admission.OPEN;
         }
-        if (view.mergedAs(entry.commit())
-                .filter(approval -> approval.into().equals(environment.branch()))
-                .isPresent()) {
+        if (view.mergedAs(entry.commit(), environment.branch())) {
             return Admission.APPROVED;
         }
         if (view.ran(environment.name(), entry.commit())) {

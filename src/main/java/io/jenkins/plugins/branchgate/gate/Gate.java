@@ -40,21 +40,18 @@ public final class Gate {
     private final Merges merges;
     private final Entrance entrance;
 
-    /** A gate that tells users and groups apart without regard to case, as Jenkins does by default. */
-    public Gate(Ledger ledger, Clock clock) {
-        this(ledger, clock, IdComparison.IGNORING_CASE);
-    }
-
     /**
      * @param clock tells when something was decided and what is overdue
      * @param ids how the security realm tells users and groups apart
+     * @param people tells who approved is who by now
      */
-    public Gate(Ledger ledger, Clock clock, IdComparison ids) {
+    public Gate(Ledger ledger, Clock clock, IdComparison ids, PersonLookup people) {
         this.ledger = Objects.requireNonNull(ledger, "ledger");
         approvers = new ApproverRule(Objects.requireNonNull(ids, "ids"));
+        Objects.requireNonNull(people, "people");
         lifecycle = new Lifecycle(ledger, clock);
-        decisions = new Decisions(ledger, clock, approvers);
-        merges = new Merges(ledger, approvers);
+        decisions = new Decisions(ledger, clock, approvers, people);
+        merges = new Merges(ledger, approvers, people);
         entrance = new Entrance(ledger);
     }
 
@@ -63,7 +60,8 @@ public final class Gate {
      * superseded in the same stroke; approved ones go on to their merge. With conflicts it opens nevertheless, to show
      * them, but cannot be approved.
      *
-     * @throws NotApprovableException if the environment does not run that release
+     * @throws NotApprovableException if the environment does not run that release, or the source branch does not contain
+     *     its commit
      */
     public Approval open(OpenRequest request) throws GateException, IOException {
         checkLedger();
@@ -71,7 +69,8 @@ public final class Gate {
     }
 
     /**
-     * Approves. With the last approval of the quorum the state is APPROVED, and {@link #merge} is next.
+     * Approves. With the last approval of the quorum the state is APPROVED, and {@link #merge} is next. An earlier vote
+     * counts only if its person could still cast it.
      *
      * @param comment at most 4000 characters, or null
      * @param ticked the required checks that the person confirmed; all of them must be
@@ -103,8 +102,8 @@ public final class Gate {
     }
 
     /**
-     * Takes a pending or approved approval back, until its merge begins. Approvers may, and whoever made or started the
-     * change. From {@link Channel#BUILD}, an aborted build, the caller has checked who may abort.
+     * Takes a pending or approved approval back, until its merge begins. Approvers may, and whoever started the
+     * build that asks. From {@link Channel#BUILD}, an aborted build, the caller has checked who may abort.
      *
      * @param comment at most 4000 characters, or null
      * @throws AlreadyDecidedException if it is over, or being merged
@@ -123,6 +122,15 @@ public final class Gate {
         return approvers.whyNotApprove(approval, person);
     }
 
+    /**
+     * Why nobody can approve as things stand, empty if somebody can; as {@link #whyNotApprove}.
+     *
+     * @param now how the branches and the environment were found
+     */
+    public Optional<NotApprovableException> obstacle(Approval approval, Pins now) {
+        return PinRule.obstacle(approval, now);
+    }
+
     /** Why a person may not reject, as {@link #whyNotApprove}. */
     public Optional<DeniedException> whyNotReject(Approval approval, Person person) {
         return approvers.whyNotDecide(approval, person);
@@ -134,7 +142,7 @@ public final class Gate {
     }
 
     /**
-     * Merges an approved approval and pushes. MERGING is recorded before the push; MERGED, or FAILED with the
+     * Merges an approved approval and pushes, if those who approved could still do so. MERGING is recorded before the push; MERGED, or FAILED with the
      * remote's words, after it. Called for one that is MERGING, after a crash or a lost connection, it finds out what
      * the remote has and finishes; called for one that is MERGED it returns it. Takes as long as the remote does.
      *
@@ -225,6 +233,30 @@ public final class Gate {
     public Admission override(Entry entry, Person person, boolean mayOverride, String reason)
             throws NotAdmittedException, IOException {
         return entrance.override(entry, person, mayOverride, reason);
+    }
+
+    /**
+     * Lets a commit of an approval's target branch, and all it builds on, count as admitted although nobody tested it.
+     *
+     * @param commit one of those that {@link Pins#untested} lists
+     * @param mayOverride true if the person has the permission to override wherever the branch leads
+     * @param reason required, at most 4000 characters
+     * @param now how the branches stand
+     * @throws DeniedException if this person may not; recorded
+     * @throws NotApprovableException if the commit is not an obstacle
+     * @throws InvalidValueException if the reason is missing or too long
+     */
+    public void accept(
+            ApprovalId id,
+            CommitId commit,
+            Person person,
+            boolean mayOverride,
+            String reason,
+            Channel channel,
+            Pins now)
+            throws GateException, IOException {
+        checkLedger();
+        decisions.accept(id, commit, person, mayOverride, reason, channel, now);
     }
 
     /**

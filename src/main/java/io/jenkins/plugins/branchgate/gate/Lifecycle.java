@@ -36,9 +36,15 @@ final class Lifecycle {
     Approval open(OpenRequest request) throws GateException, IOException {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var approval = approval(request, now);
-        var refusal = ledger.transact((LedgerView view, Consumer<LedgerEvent> append) -> {
+        GateException refusal = ledger.transact((LedgerView view, Consumer<LedgerEvent> append) -> {
             if (!PinRule.runs(view, request.environment(), request.release())) {
                 return notWhatRuns(view, request);
+            }
+            if (!request.pins().inSource()) {
+                return PinRule.notInSource(
+                        request.release().commit(),
+                        request.from(),
+                        request.pins().sourceHead());
             }
             for (var older : view.open()) {
                 if (older.state() == ApprovalState.PENDING
@@ -67,9 +73,9 @@ final class Lifecycle {
                 request.from(),
                 request.into(),
                 request.release(),
-                request.targetTip(),
-                PinRule.tree(request.preview()),
-                conflicts(request.preview()),
+                request.pins().targetTip(),
+                PinRule.tree(request.pins().preview()),
+                conflicts(request.pins().preview()),
                 request.terms(),
                 request.authors(),
                 request.startedBy(),
@@ -78,7 +84,8 @@ final class Lifecycle {
                 List.of(),
                 null,
                 null,
-                null);
+                null,
+                request.pins().admitted());
     }
 
     /** The first of them; a merge gone wrong altogether has thousands, and its first hundreds tell as much. */

@@ -10,12 +10,16 @@ import io.jenkins.plugins.branchgate.model.ApprovalState;
 import io.jenkins.plugins.branchgate.model.CommitId;
 import io.jenkins.plugins.branchgate.model.RetestPolicy;
 import io.jenkins.plugins.branchgate.model.Vote;
+import io.jenkins.plugins.branchgate.source.Decision;
 import io.jenkins.plugins.branchgate.source.MergeOutcome;
 import io.jenkins.plugins.branchgate.source.MergeRequest;
+import io.jenkins.plugins.branchgate.source.NewTarget;
 import io.jenkins.plugins.branchgate.source.Signature;
 import io.jenkins.plugins.branchgate.source.SourceException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -32,20 +36,23 @@ final class Merges {
 
     private final Ledger ledger;
     private final ApproverRule approvers;
+    private final PersonLookup people;
 
-    Merges(Ledger ledger, ApproverRule approvers) {
+    Merges(Ledger ledger, ApproverRule approvers, PersonLookup people) {
         this.ledger = ledger;
         this.approvers = approvers;
+        this.people = people;
     }
 
     Approval merge(ApprovalId id, Merger merger, Signature signature) throws GateException, IOException {
         var before = begin(id);
-        if (before.state() == ApprovalState.MERGED) {
+        if (before.state().isFinal()) {
             return before;
         }
         boolean resumed = before.state() == ApprovalState.MERGING;
         try {
-            var outcome = merger.merge(order(before, signature));
+            boolean inSource = merger.isIn(before.release().commit(), before.from());
+            var outcome = merger.merge(order(before, signature, merger, inSource));
             return end(before, outcome, merger);
         } catch (SourceException e) {
             if (resumed || PASSING.contains(e.reason())) {
@@ -55,9 +62,13 @@ final class Merges {
         }
     }
 
-    /** The approval as it was before this call moved it to MERGING; a merged one as it is. */
+    /**
+     * The approval as it was before this call moved it to MERGING; one that is over as it is. It is over as well if its
+     * votes could not be cast any more.
+     */
     private Approval begin(ApprovalId id) throws GateException, IOException {
         record Begun(Approval approval, GateException refusal) {}
+        var voters = voters(id);
         var begun = ledger.transact((LedgerView view, Consumer<LedgerEvent> append) -> {
             var found = view.approval(id);
             if (found.isEmpty()) {
@@ -66,6 +77,12 @@ final class Merges {
             var approval = found.get();
             return switch (approval.state()) {
                 case APPROVED -> {
+                    var count = approvers.count(approval, approval.votes(), voters);
+                    if (count.votes().size() < approval.terms().approvers().quorum()) {
+                        append.accept(new ApprovalMoved(
+                                id, ApprovalState.APPROVED, ApprovalState.FAILED, tooFew(approval, count), null));
+                        yield new Begun(null, null);
+                    }
                     append.accept(new ApprovalMoved(
                             id, ApprovalState.APPROVED, ApprovalState.MERGING, "The merge began.", null));
                     yield new Begun(approval, null);
@@ -87,10 +104,30 @@ final class Merges {
         if (begun.refusal() != null) {
             throw begun.refusal();
         }
-        return begun.approval();
+        return begun.approval() == null ? ledger.view().approval(id).orElseThrow() : begun.approval();
     }
 
-    private MergeRequest order(Approval approval, Signature signature) {
+    /** Who approved, as they are now. */
+    private Map<String, Optional<Person>> voters(ApprovalId id) throws GateException, IOException {
+        var approval = ledger.view().approval(id).filter(found -> found.state() == ApprovalState.APPROVED);
+        if (approval.isEmpty()) {
+            return Map.of();
+        }
+        try {
+            return approvers.lookUp(approval.get(), people);
+        } catch (RuntimeException e) {
+            throw unsettled(
+                    approval.get(), "the security realm cannot say now who may approve (" + e.getMessage() + ").", e);
+        }
+    }
+
+    private static String tooFew(Approval approval, ApproverRule.Count count) {
+        return count.lostWords() + " That leaves " + count.votes().size() + " of "
+                + approval.terms().approvers().quorum() + " needed. Nothing was merged. Ask again: run the build that"
+                + " asked once more.";
+    }
+
+    private MergeRequest order(Approval approval, Signature signature, Merger merger, boolean inSource) {
         List<Vote> votes = approvers.distinct(approval.votes());
         return new MergeRequest(
                 approval.release().commit(),
@@ -100,15 +137,23 @@ final class Merges {
                 signature,
                 votes.get(votes.size() - 1).at(),
                 approval.targetTip(),
-                target -> PinRule.afterMove(approval, target.tip(), target.tree()),
+                target -> inSource
+                        ? judge(approval, target, merger)
+                        : Decision.refuse(PinRule.notInSource(approval, null).getMessage()),
                 ATTEMPTS);
+    }
+
+    /** Asked for every tip that the target turns out to have, also after a push that was too late. */
+    private Decision judge(Approval approval, NewTarget target, Merger merger) throws SourceException {
+        var decision = PinRule.afterMove(approval, target.tip(), target.tree());
+        return decision.goOn() ? accountedFor(approval, target.tip(), merger) : decision;
     }
 
     private Approval end(Approval approval, MergeOutcome outcome, Merger merger)
             throws GateException, SourceException, IOException {
         var into = approval.into();
         if (outcome instanceof MergeOutcome.Merged merged) {
-            if (!isWhatWasApproved(approval, merged)) {
+            if (!isWhatWasApproved(approval, merged, merger)) {
                 return finishUnapproved(approval, merged.mergeCommit());
             }
             return finish(
@@ -118,7 +163,7 @@ final class Merges {
                     merged.mergeCommit());
         }
         if (outcome instanceof MergeOutcome.AlreadyMerged already) {
-            return finishAlreadyMerged(approval, already.target(), merger);
+            return finishAlreadyMerged(approval, already.target());
         }
         if (outcome instanceof MergeOutcome.Unreachable unreachable) {
             throw unsettled(approval, unreachable.why(), null);
@@ -143,20 +188,29 @@ final class Merges {
 
     /**
      * False for a merge that was found and cannot be ours, made by hand on content that was not there when the decision
-     * was made: ours always has the tree that was shown, unless the policy does without.
+     * was made: ours always has the tree that was shown, unless the policy does without, and is made onto what was
+     * tested or let in before.
      */
-    private static boolean isWhatWasApproved(Approval approval, MergeOutcome.Merged merged) {
-        return approval.terms().retest() == RetestPolicy.NEVER || merged.tree().equals(approval.previewTree());
+    private boolean isWhatWasApproved(Approval approval, MergeOutcome.Merged merged, Merger merger)
+            throws SourceException {
+        boolean same =
+                approval.terms().retest() == RetestPolicy.NEVER || merged.tree().equals(approval.previewTree());
+        return same
+                && (merged.onto() == null
+                        || accountedFor(approval, merged.onto(), merger).goOn());
     }
 
-    /**
-     * The target had the tested commit without our doing. Its tip is what was approved if it is the tip, or the tree,
-     * that was shown; if not, only the tested commit itself is.
-     */
-    private Approval finishAlreadyMerged(Approval approval, CommitId tip, Merger merger)
-            throws SourceException, IOException {
-        return PinRule.afterMove(approval, tip, merger.tree(tip)).goOn()
-                ? finish(approval, ApprovalState.MERGED, alreadyThere(approval), tip)
+    private Decision accountedFor(Approval approval, CommitId tip, Merger merger) throws SourceException {
+        var untested = Admitted.into(approval.into(), ledger.view())
+                .unaccounted(merger::commitsWithout, tip, approval.release().commit(), Pins.MOST_LISTED);
+        return PinRule.accountedFor(approval, tip, untested);
+    }
+
+    /** The target had the tested commit without our doing. That one is approved, and nothing else of the target. */
+    private Approval finishAlreadyMerged(Approval approval, CommitId tip) throws IOException {
+        var tested = approval.release().commit();
+        return tip.equals(tested)
+                ? finish(approval, ApprovalState.MERGED, alreadyThere(approval), tested)
                 : finishUnapproved(approval, tip);
     }
 
@@ -164,8 +218,8 @@ final class Merges {
         return finish(
                 approval,
                 ApprovalState.MERGED,
-                alreadyThere(approval) + " The branch has other content as well, which is not approved: "
-                        + other.abbreviated() + " is not part of this.",
+                alreadyThere(approval) + " What else the branch has is not approved: " + other.abbreviated()
+                        + " is not part of this.",
                 approval.release().commit());
     }
 

@@ -27,6 +27,10 @@ public final class NotApprovableException extends GateException {
         UNHEALTHY,
         /** A required check was not ticked. */
         CHECKS_OPEN,
+        /** The tested commit is not in the branch it is said to come from. */
+        NOT_IN_SOURCE,
+        /** The target branch has commits that were neither tested nor let in before. */
+        UNTESTED_COMMITS,
         /** The merge would conflict. */
         CONFLICTS,
         /** The target moved in a way that asks for a new QA round. */

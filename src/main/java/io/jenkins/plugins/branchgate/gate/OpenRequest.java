@@ -2,11 +2,9 @@ package io.jenkins.plugins.branchgate.gate;
 
 import io.jenkins.plugins.branchgate.model.ApprovalTerms;
 import io.jenkins.plugins.branchgate.model.BranchName;
-import io.jenkins.plugins.branchgate.model.CommitId;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
 import io.jenkins.plugins.branchgate.model.InvalidValueException;
 import io.jenkins.plugins.branchgate.model.Release;
-import io.jenkins.plugins.branchgate.source.MergePreview;
 import java.io.Serializable;
 import java.util.Objects;
 import java.util.Set;
@@ -19,10 +17,9 @@ import java.util.stream.Collectors;
  * @param from the branch the tested commit came from
  * @param into the branch it is to enter
  * @param release what that environment runs now
- * @param targetTip the tip of {@code into} now
- * @param preview what merging the release's commit into that tip would do
+ * @param pins how both branches stand now
  * @param terms who may decide, and how
- * @param authors e-mail addresses, names and known user ids of the change's authors
+ * @param authors e-mail addresses, names and known user ids of all who made the change, see {@link Admitted#people}
  * @param startedBy user id of the person who started the build, or null
  * @param buildUrl the page of the build that asks, or null
  */
@@ -31,8 +28,7 @@ public record OpenRequest(
         BranchName from,
         BranchName into,
         Release release,
-        CommitId targetTip,
-        MergePreview preview,
+        Pins pins,
         ApprovalTerms terms,
         Set<String> authors,
         String startedBy,
@@ -51,8 +47,7 @@ public record OpenRequest(
         Objects.requireNonNull(from, "from");
         Objects.requireNonNull(into, "into");
         Objects.requireNonNull(release, "release");
-        Objects.requireNonNull(targetTip, "targetTip");
-        Objects.requireNonNull(preview, "preview");
+        Objects.requireNonNull(pins, "pins");
         Objects.requireNonNull(terms, "terms");
         authors = authors == null
                 ? Set.of()
@@ -73,13 +68,13 @@ public record OpenRequest(
             throw new InvalidValueException("target branch", into.value(), "another branch than the source, " + from);
         }
         var approvers = terms.approvers();
-        if (approvers.groups().isEmpty()
-                && !approvers.users().isEmpty()
-                && approvers.quorum() > approvers.users().size()) {
-            throw new InvalidValueException(
-                    "quorum",
-                    Integer.toString(approvers.quorum()),
-                    "at most the number of users named, " + approvers.users().size());
+        for (var list : approvers.lists()) {
+            if (list.groups().isEmpty() && approvers.quorum() > list.users().size()) {
+                throw new InvalidValueException(
+                        "quorum",
+                        Integer.toString(approvers.quorum()),
+                        "at most the number of users named, " + list.users().size());
+            }
         }
         if (terms.checks().size() > MOST_CHECKS) {
             throw new InvalidValueException(

@@ -3,11 +3,13 @@ package io.jenkins.plugins.branchgate.gate;
 import io.jenkins.plugins.branchgate.gate.NotApprovableException.Reason;
 import io.jenkins.plugins.branchgate.ledger.LedgerView;
 import io.jenkins.plugins.branchgate.model.Approval;
+import io.jenkins.plugins.branchgate.model.BranchName;
 import io.jenkins.plugins.branchgate.model.CommitId;
 import io.jenkins.plugins.branchgate.model.Deployment;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
 import io.jenkins.plugins.branchgate.model.Release;
 import io.jenkins.plugins.branchgate.model.TreeId;
+import io.jenkins.plugins.branchgate.source.Commits;
 import io.jenkins.plugins.branchgate.source.Decision;
 import io.jenkins.plugins.branchgate.source.MergePreview;
 import java.util.List;
@@ -18,6 +20,7 @@ import java.util.stream.Collectors;
 final class PinRule {
 
     private static final int FILES_NAMED = 20;
+    private static final int COMMITS_NAMED = 5;
 
     private PinRule() {}
 
@@ -40,6 +43,9 @@ final class PinRule {
                             + ", so nobody can say that what was tested works. Nothing was decided. Decide once it"
                             + " answers again, or reject.");
         }
+        if (!now.inSource()) {
+            return Optional.of(notInSource(approval, now.sourceHead()));
+        }
         if (now.preview() instanceof MergePreview.Conflicting conflicting) {
             return obstacle(
                     Reason.CONFLICTS,
@@ -61,8 +67,45 @@ final class PinRule {
                             + " have no commit in common, so one cannot be merged into the other. Nothing was decided."
                             + " Check the names of the branches.");
         }
+        var accounted = accountedFor(approval, now.targetTip(), now.untested());
+        if (now.preview() instanceof MergePreview.Clean && !accounted.goOn()) {
+            return obstacle(Reason.UNTESTED_COMMITS, accounted.why());
+        }
         var decision = afterMove(approval, now.targetTip(), tree(now.preview()));
         return decision.goOn() ? Optional.empty() : obstacle(Reason.RETEST, decision.why());
+    }
+
+    /** For an approval, or before there is one. */
+    static NotApprovableException notInSource(Approval approval, CommitId head) {
+        return notInSource(approval.release().commit(), approval.from(), head);
+    }
+
+    static NotApprovableException notInSource(CommitId tested, BranchName from, CommitId head) {
+        return new NotApprovableException(
+                Reason.NOT_IN_SOURCE,
+                "Commit " + tested.abbreviated() + " is not in branch " + from + " of the repository"
+                        + (head == null ? ", which has no such branch" : ", whose tip is " + head.abbreviated())
+                        + ". Nothing was changed. Name the branch that the commit was deployed from, or deploy one of "
+                        + from + " and ask again.");
+    }
+
+    /** Whether all that a target tip has was tested, or let in before. */
+    static Decision accountedFor(Approval approval, CommitId tip, Commits untested) {
+        if (untested.isEmpty()) {
+            return Decision.allow();
+        }
+        String named = untested.listed().stream()
+                .limit(COMMITS_NAMED)
+                .map(commit -> commit.id().abbreviated() + " by "
+                        + Texts.line(commit.author().name()) + " (" + Texts.line(commit.subject()) + ")")
+                .collect(Collectors.joining(", "));
+        int more = untested.count() - Math.min(COMMITS_NAMED, untested.listed().size());
+        return Decision.refuse("Branch " + approval.into() + " has, at " + tip.abbreviated()
+                + ", what was neither part of "
+                + tested(approval) + " nor let in before: " + named + (more > 0 ? " and " + more + " more" : "")
+                + ". Approving would let it in untested. Nothing was merged. Bring it into " + approval.from()
+                + ", deploy that to " + approval.environment() + " and ask again, or have someone with the permission"
+                + " Override accept it with a reason.");
     }
 
     /** Whether the approval still holds on a target tip where the merge would have that tree. */

@@ -1,7 +1,11 @@
 package io.jenkins.plugins.branchgate.gate;
 
+import io.jenkins.plugins.branchgate.ledger.LedgerView;
 import io.jenkins.plugins.branchgate.model.Approval;
+import io.jenkins.plugins.branchgate.model.BranchName;
 import io.jenkins.plugins.branchgate.model.CommitId;
+import io.jenkins.plugins.branchgate.model.MergeStrategy;
+import io.jenkins.plugins.branchgate.source.Commits;
 import io.jenkins.plugins.branchgate.source.MergePreview;
 import io.jenkins.plugins.branchgate.source.SiteRepository;
 import io.jenkins.plugins.branchgate.source.SourceException;
@@ -15,17 +19,32 @@ import java.util.Objects;
  * @param healthy true if the environment answers as its health check wants
  * @param health what the check found, in words for people, or null
  * @param sourceHead the source branch's tip, null if the branch is gone
+ * @param inSource true if the source branch contains the tested commit
  * @param newerCommits how many commits the source branch has that were not tested; shown, no obstacle
  * @param targetTip the target branch's tip
  * @param preview what merging the tested commit into that tip would do
+ * @param untested the target branch's commits that were neither tested nor let in before
+ * @param admitted what the environments behind the target branch run, see {@link Admitted#base}, or null if nothing
  */
 public record Pins(
-        boolean healthy, String health, CommitId sourceHead, int newerCommits, CommitId targetTip, MergePreview preview)
+        boolean healthy,
+        String health,
+        CommitId sourceHead,
+        boolean inSource,
+        int newerCommits,
+        CommitId targetTip,
+        MergePreview preview,
+        Commits untested,
+        CommitId admitted)
         implements Serializable {
+
+    /** At most so many untested commits are listed. */
+    public static final int MOST_LISTED = 100;
 
     public Pins {
         Objects.requireNonNull(targetTip, "targetTip");
         Objects.requireNonNull(preview, "preview");
+        Objects.requireNonNull(untested, "untested");
     }
 
     /**
@@ -35,22 +54,57 @@ public record Pins(
      * @param health what was found, in words for people, or null
      * @throws SourceException if the remote cannot be asked or the target branch is gone
      */
-    public static Pins look(SiteRepository repository, Approval approval, boolean healthy, String health)
+    public static Pins look(
+            SiteRepository repository, LedgerView view, Approval approval, boolean healthy, String health)
             throws SourceException {
         var tested = approval.release().commit();
+        var terms = approval.terms();
+        return look(repository, view, tested, approval.from(), approval.into(), terms.strategy(), healthy, health);
+    }
+
+    /** As {@link #look}, before there is an approval: the environment was just deployed to. */
+    public static Pins atOpening(
+            SiteRepository repository,
+            LedgerView view,
+            CommitId tested,
+            BranchName from,
+            BranchName into,
+            MergeStrategy strategy)
+            throws SourceException {
+        return look(repository, view, tested, from, into, strategy, true, null);
+    }
+
+    private static Pins look(
+            SiteRepository repository,
+            LedgerView view,
+            CommitId tested,
+            BranchName from,
+            BranchName into,
+            MergeStrategy strategy,
+            boolean healthy,
+            String health)
+            throws SourceException {
         CommitId head = null;
         try {
-            head = repository.fetch(approval.from());
+            head = repository.fetch(from);
         } catch (SourceException e) {
-            // a source branch deleted since is nothing new to test; the tested commit itself is asked for below
+            // a source branch deleted since is an obstacle with words of its own
             if (e.reason() != SourceException.Reason.BRANCH_MISSING) {
                 throw e;
             }
         }
-        repository.fetchCommit(tested, approval.from());
-        var target = repository.fetch(approval.into());
-        int newer = head == null ? 0 : repository.changes(tested, head, 0, 0).commitCount();
-        var preview = repository.preview(tested, target, approval.terms().strategy());
-        return new Pins(healthy, health, head, newer, target, preview);
+        repository.fetchCommit(tested, from);
+        var target = repository.fetch(into);
+        var before = Admitted.into(into, view);
+        return new Pins(
+                healthy,
+                health,
+                head,
+                head != null && repository.isAncestor(tested, head),
+                head == null ? 0 : repository.changes(tested, head, 0, 0).commitCount(),
+                target,
+                repository.preview(tested, target, strategy),
+                before.unaccounted(repository::commitsWithout, target, tested, MOST_LISTED),
+                before.base(repository, tested, target).orElse(null));
     }
 }

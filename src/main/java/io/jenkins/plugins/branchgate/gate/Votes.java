@@ -24,6 +24,12 @@ final class Votes {
         return new Vote(person.id(), Texts.cut(person.name(), LONGEST_NAME), verdict, at, channel, comment, ticked);
     }
 
+    /** The record that an earlier approval is not what it was. */
+    static Vote lost(Vote vote, String why, Instant at) {
+        String comment = Verdict.APPROVE + " of " + vote.at() + " no longer counts: " + why + ".";
+        return new Vote(vote.by(), vote.name(), Verdict.DENIED, at, vote.channel(), comment, List.of());
+    }
+
     /** A comment or reason as it is kept: stripped, null if there is none. */
     static String text(String what, String given) {
         String text = given == null ? "" : given.strip();

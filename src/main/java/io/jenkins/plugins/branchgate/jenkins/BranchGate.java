@@ -116,7 +116,11 @@ public class BranchGate {
     /** The rules of a site; ids are told apart as the security realm does. */
     public Gate gate(SiteId site) throws IOException {
         var realm = Jenkins.get().getSecurityRealm();
-        return new Gate(ledger(site), clock, new RealmIds(realm.getUserIdStrategy(), realm.getGroupIdStrategy()));
+        return new Gate(
+                ledger(site),
+                clock,
+                new RealmIds(realm.getUserIdStrategy(), realm.getGroupIdStrategy()),
+                (approval, userId) -> People.now(site, approval, userId));
     }
 
     /** The mirror of a site's repository; to be closed by the caller. The remote is not asked yet. */

@@ -2,22 +2,40 @@ package io.jenkins.plugins.branchgate.jenkins;
 
 import hudson.model.Run;
 import hudson.model.User;
+import hudson.security.AccessControlled;
+import hudson.security.Permission;
 import io.jenkins.plugins.branchgate.gate.Person;
+import io.jenkins.plugins.branchgate.model.Approval;
+import io.jenkins.plugins.branchgate.model.BranchName;
+import io.jenkins.plugins.branchgate.model.SiteId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.userdetails.UsernameNotFoundException;
 
 /** Turns the people Jenkins knows into those the gate knows. */
 public final class People {
 
     private People() {}
 
-    /** Someone who is logged in, or the anonymous user, with what they may do about a build. */
-    public static Person of(Run<?, ?> run, Authentication who) {
-        boolean mayApprove = run.hasPermission2(who, BranchGatePermissions.APPROVE);
+    /**
+     * Someone who is logged in, or the anonymous user, with what they may do about a request to merge.
+     *
+     * @param run the build that asks
+     * @param site the site it is about
+     * @param into the branch that it asks to merge into
+     */
+    public static Person of(Run<?, ?> run, Authentication who, SiteId site, BranchName into) throws IOException {
+        return of(who, may(BranchGatePermissions.APPROVE, run, who, site, into));
+    }
+
+    private static Person of(Authentication who, boolean mayApprove) {
         var groups = who.getAuthorities().stream()
                 .map(GrantedAuthority::getAuthority)
                 .collect(Collectors.toUnmodifiableSet());
@@ -25,6 +43,39 @@ public final class People {
         return user == null
                 ? new Person(who.getName(), who.getName(), Set.of(), groups, mayApprove)
                 : new Person(user.getId(), user.getFullName(), aliases(user), groups, mayApprove);
+    }
+
+    /**
+     * Whether someone has a permission where a decision takes effect: on the job that asks, and on the owner of every
+     * gated environment of the site that follows the branch.
+     */
+    public static boolean may(
+            Permission permission, AccessControlled asking, Authentication who, SiteId site, BranchName into)
+            throws IOException {
+        return asking.hasPermission2(who, permission);
+    }
+
+    /**
+     * Someone who decided before, with the groups and permissions of now.
+     *
+     * @return empty if the security realm does not know them any more
+     * @throws RuntimeException if the realm cannot tell
+     */
+    static Optional<Person> now(SiteId site, Approval approval, String userId) {
+        var user = User.getById(userId, false);
+        if (user == null) {
+            return Optional.empty();
+        }
+        try {
+            var who = user.impersonate2();
+            var job = Builds.jobAsSystem(approval.buildUrl(), approval.openedAt());
+            return Optional.of(of(
+                    who, job.isPresent() && may(BranchGatePermissions.APPROVE, job.get(), who, site, approval.into())));
+        } catch (UsernameNotFoundException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Someone known by id alone, or the system if the id is null: for an aborted build. */

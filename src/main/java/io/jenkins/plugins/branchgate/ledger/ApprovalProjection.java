@@ -3,6 +3,7 @@ package io.jenkins.plugins.branchgate.ledger;
 import io.jenkins.plugins.branchgate.model.Approval;
 import io.jenkins.plugins.branchgate.model.ApprovalId;
 import io.jenkins.plugins.branchgate.model.ApprovalState;
+import io.jenkins.plugins.branchgate.model.BranchName;
 import io.jenkins.plugins.branchgate.model.CommitId;
 import io.jenkins.plugins.branchgate.model.Vote;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Approvals and where each stands. */
 final class ApprovalProjection {
@@ -22,10 +24,19 @@ final class ApprovalProjection {
     private final List<ApprovalId> order;
     private final Set<ApprovalId> open;
     private final Map<CommitId, ApprovalId> merged;
+    private final Set<ApprovalId> believed;
     private final Set<ApprovalId> reminded;
+    private final List<CommitAccepted> accepted;
 
     ApprovalProjection() {
-        this(new HashMap<>(), new ArrayList<>(), new LinkedHashSet<>(), new HashMap<>(), new HashSet<>());
+        this(
+                new HashMap<>(),
+                new ArrayList<>(),
+                new LinkedHashSet<>(),
+                new HashMap<>(),
+                new LinkedHashSet<>(),
+                new HashSet<>(),
+                new ArrayList<>());
     }
 
     private ApprovalProjection(
@@ -33,12 +44,16 @@ final class ApprovalProjection {
             List<ApprovalId> order,
             Set<ApprovalId> open,
             Map<CommitId, ApprovalId> merged,
-            Set<ApprovalId> reminded) {
+            Set<ApprovalId> believed,
+            Set<ApprovalId> reminded,
+            List<CommitAccepted> accepted) {
         this.approvals = approvals;
         this.order = order;
         this.open = open;
         this.merged = merged;
+        this.believed = believed;
         this.reminded = reminded;
+        this.accepted = accepted;
     }
 
     ApprovalProjection copy() {
@@ -47,7 +62,9 @@ final class ApprovalProjection {
                 new ArrayList<>(order),
                 new LinkedHashSet<>(open),
                 new HashMap<>(merged),
-                new HashSet<>(reminded));
+                new LinkedHashSet<>(believed),
+                new HashSet<>(reminded),
+                new ArrayList<>(accepted));
     }
 
     void opened(Approval approval) {
@@ -78,16 +95,23 @@ final class ApprovalProjection {
         }
         if (event.to() == ApprovalState.MERGED && event.mergeCommit() != null) {
             merged.put(event.mergeCommit(), event.approval());
+            believed.add(event.approval());
         }
     }
 
     /** After damage, what was merged before it admits nothing any more: no line that is left vouches for it. */
     void distrust() {
         merged.clear();
+        believed.clear();
+        accepted.clear();
     }
 
     void reminded(ApprovalReminded event) {
         reminded.add(event.approval());
+    }
+
+    void accepted(CommitAccepted event) {
+        accepted.add(event);
     }
 
     private static Approval changed(
@@ -110,7 +134,8 @@ final class ApprovalProjection {
                 votes,
                 mergeCommit,
                 ended,
-                endedAt);
+                endedAt,
+                old.admitted());
     }
 
     List<Approval> approvals(int newest) {
@@ -131,6 +156,30 @@ final class ApprovalProjection {
 
     Optional<Approval> mergedAs(CommitId mergeCommit) {
         return Optional.ofNullable(merged.get(mergeCommit)).map(approvals::get);
+    }
+
+    /** Of every merge into a branch the tested commit and the one that brought it in. */
+    Set<CommitId> mergedInto(BranchName branch) {
+        var commits = new LinkedHashSet<CommitId>();
+        merges(branch).forEach(approval -> {
+            commits.add(approval.release().commit());
+            commits.add(approval.mergeCommit());
+        });
+        return commits;
+    }
+
+    List<CommitAccepted> acceptedIn(BranchName branch) {
+        return accepted.stream().filter(each -> each.branch().equals(branch)).toList();
+    }
+
+    boolean mergedAs(CommitId mergeCommit, BranchName into) {
+        return merges(into).anyMatch(approval -> mergeCommit.equals(approval.mergeCommit()));
+    }
+
+    private Stream<Approval> merges(BranchName into) {
+        return believed.stream()
+                .map(approvals::get)
+                .filter(approval -> approval != null && approval.into().equals(into));
     }
 
     boolean reminded(ApprovalId approval) {

@@ -94,7 +94,7 @@ final class DeploymentProjection {
             built(release, old);
         }
         if (event.phase().compareTo(Phase.DRAIN) >= 0 && event.phase() != Phase.FAILED) {
-            track.switched(old.id(), old.commit());
+            track.switched(old.id(), old.commit(), old.admission());
         }
     }
 
@@ -239,6 +239,11 @@ final class DeploymentProjection {
     boolean ran(EnvironmentName environment, CommitId commit) {
         var track = tracks.get(environment);
         return track != null && track.ran(commit);
+    }
+
+    Set<CommitId> admitted(EnvironmentName environment) {
+        var track = tracks.get(environment);
+        return track == null ? Set.of() : track.admitted();
     }
 
     Optional<Release> builtFrom(TargetId target, TreeId tree, String dockerfile) {

@@ -1,9 +1,11 @@
 package io.jenkins.plugins.branchgate.ledger;
 
+import io.jenkins.plugins.branchgate.model.Admission;
 import io.jenkins.plugins.branchgate.model.CommitId;
 import io.jenkins.plugins.branchgate.model.DeploymentId;
 import io.jenkins.plugins.branchgate.model.Environment;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,6 +17,7 @@ final class EnvironmentTrack {
     private final List<DeploymentId> order;
     private final Set<DeploymentId> unfinished;
     private final Set<CommitId> ran;
+    private final Set<CommitId> admitted;
     private Environment settings;
     private DeploymentId current;
     private boolean present;
@@ -22,17 +25,20 @@ final class EnvironmentTrack {
     private int doubtedBefore;
 
     EnvironmentTrack() {
-        this(new ArrayList<>(), new LinkedHashSet<>(), new HashSet<>());
+        this(new ArrayList<>(), new LinkedHashSet<>(), new HashSet<>(), new HashSet<>());
     }
 
-    private EnvironmentTrack(List<DeploymentId> order, Set<DeploymentId> unfinished, Set<CommitId> ran) {
+    private EnvironmentTrack(
+            List<DeploymentId> order, Set<DeploymentId> unfinished, Set<CommitId> ran, Set<CommitId> admitted) {
         this.order = order;
         this.unfinished = unfinished;
         this.ran = ran;
+        this.admitted = admitted;
     }
 
     EnvironmentTrack copy() {
-        var copy = new EnvironmentTrack(new ArrayList<>(order), new LinkedHashSet<>(unfinished), new HashSet<>(ran));
+        var copy = new EnvironmentTrack(
+                new ArrayList<>(order), new LinkedHashSet<>(unfinished), new HashSet<>(ran), new HashSet<>(admitted));
         copy.settings = settings;
         copy.current = current;
         copy.present = present;
@@ -60,8 +66,13 @@ final class EnvironmentTrack {
     }
 
     /** The later phases of an older deployment do not bring it back in front of a newer one that switched already. */
-    void switched(DeploymentId deployment, CommitId commit) {
+    void switched(DeploymentId deployment, CommitId commit, Admission admission) {
         ran.add(commit);
+        switch (admission) {
+            case APPROVED, INITIAL, OVERRIDE -> admitted.add(commit);
+            // An open gate says nothing of a commit, and what was known before counts by how it came in first.
+            case OPEN, KNOWN -> {}
+        }
         if (current == null || isNewer(deployment, current)) {
             current = deployment;
         }
@@ -76,6 +87,7 @@ final class EnvironmentTrack {
      */
     void doubt() {
         ran.clear();
+        admitted.clear();
         inDoubt = true;
         doubtedBefore = order.size();
     }
@@ -134,6 +146,10 @@ final class EnvironmentTrack {
 
     boolean everRan() {
         return !ran.isEmpty();
+    }
+
+    Set<CommitId> admitted() {
+        return Collections.unmodifiableSet(admitted);
     }
 
     boolean ran(CommitId commit) {

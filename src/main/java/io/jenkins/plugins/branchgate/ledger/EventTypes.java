@@ -16,6 +16,7 @@ final class EventTypes {
             Map.entry(ApprovalOpened.class, "approval-opened"),
             Map.entry(Voted.class, "voted"),
             Map.entry(ApprovalMoved.class, "approval-moved"),
+            Map.entry(CommitAccepted.class, "commit-accepted"),
             Map.entry(ApprovalReminded.class, "approval-reminded"),
             Map.entry(EntryRefused.class, "entry-refused"),
             Map.entry(EnvironmentHealed.class, "environment-healed"),

@@ -16,6 +16,7 @@ public sealed interface LedgerEvent
                 Voted,
                 ApprovalMoved,
                 ApprovalReminded,
+                CommitAccepted,
                 EntryRefused,
                 EnvironmentHealed,
                 AlertRaised,

@@ -2,6 +2,7 @@ package io.jenkins.plugins.branchgate.ledger;
 
 import io.jenkins.plugins.branchgate.model.Approval;
 import io.jenkins.plugins.branchgate.model.ApprovalId;
+import io.jenkins.plugins.branchgate.model.BranchName;
 import io.jenkins.plugins.branchgate.model.CommitId;
 import io.jenkins.plugins.branchgate.model.Deployment;
 import io.jenkins.plugins.branchgate.model.DeploymentId;
@@ -110,6 +111,14 @@ public final class LedgerView {
     }
 
     /**
+     * What the environment runs or ran that was let in by a closed gate: approved, overridden, or the first release.
+     * What only ran there while its gate was open is not among it.
+     */
+    public Set<CommitId> admitted(EnvironmentName environment) {
+        return projections.deployments().admitted(environment);
+    }
+
+    /**
      * The latest release of a site tree and a Dockerfile that a deployment on a target, and a successful one, ran. What
      * was said of it elsewhere does not count.
      *
@@ -149,6 +158,21 @@ public final class LedgerView {
      */
     public Optional<Approval> mergedAs(CommitId mergeCommit) {
         return projections.approvals().mergedAs(mergeCommit);
+    }
+
+    /** True if an approved merge into that branch ended with this commit. */
+    public boolean mergedAs(CommitId mergeCommit, BranchName into) {
+        return projections.approvals().mergedAs(mergeCommit, into);
+    }
+
+    /** Of every approved merge into a branch the tested commit and the one that brought it in. */
+    public Set<CommitId> mergedInto(BranchName branch) {
+        return projections.approvals().mergedInto(branch);
+    }
+
+    /** The commits of a branch that someone accepted without a test, oldest first. */
+    public List<CommitAccepted> acceptedIn(BranchName branch) {
+        return projections.approvals().acceptedIn(branch);
     }
 
     /** True if a reminder was recorded for that approval. */

@@ -83,6 +83,8 @@ final class Projections {
             approvals.moved(moved, entry.at());
         } else if (event instanceof ApprovalReminded reminded) {
             approvals.reminded(reminded);
+        } else if (event instanceof CommitAccepted accepted) {
+            approvals.accepted(accepted);
         } else if (event instanceof ReleasePinned each) {
             if (each.pinned()) {
                 pinned.add(each.release());

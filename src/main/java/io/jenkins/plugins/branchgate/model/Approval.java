@@ -28,6 +28,8 @@ import java.util.Set;
  * @param mergeCommit the commit now in the target branch, or null
  * @param ended when and why it ended, in words for people; null while open
  * @param endedAt when it ended, null while open
+ * @param admitted what the environments that follow the target branch were last admitted with when it was opened, or null
+ *     if that was nothing
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Approval(
@@ -48,7 +50,8 @@ public record Approval(
         List<Vote> votes,
         CommitId mergeCommit,
         String ended,
-        Instant endedAt)
+        Instant endedAt,
+        CommitId admitted)
         implements Serializable {
 
     public Approval {

@@ -4,9 +4,9 @@ import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * Whether a merge may go on although the target moved.
+ * Whether a merge may be made onto a tip of the target.
  *
- * @param goOn true to merge onto the new tip
+ * @param goOn true to merge onto that tip
  * @param why why not, in words for people; empty if it may
  */
 public record Decision(boolean goOn, String why) implements Serializable {

@@ -18,7 +18,7 @@ import org.eclipse.jgit.treewalk.EmptyTreeIterator;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.treewalk.filter.TreeFilter;
 
-/** Which files differ between two commits, and how. */
+/** Which files differ between two commits or trees, and how. */
 final class Differences {
 
     /** Beyond this many files, renames are not looked for: they show as removed and added. */
@@ -82,13 +82,12 @@ final class Differences {
     }
 
     /** A file's content, empty where there is none, null if it is too large to compare. */
-    private byte[] content(ObjectId commit, String path) throws IOException {
-        if (commit == null) {
+    private byte[] content(ObjectId tree, String path) throws IOException {
+        if (tree == null) {
             return new byte[0];
         }
         try (var walk = new RevWalk(repository);
-                var found = TreeWalk.forPath(
-                        walk.getObjectReader(), path, walk.parseCommit(commit).getTree())) {
+                var found = TreeWalk.forPath(walk.getObjectReader(), path, walk.parseTree(tree))) {
             if (found == null || found.isSubtree()) {
                 return new byte[0];
             }
@@ -118,9 +117,9 @@ final class Differences {
             if (older == null) {
                 walk.addTree(new EmptyTreeIterator());
             } else {
-                walk.addTree(commits.parseCommit(older).getTree());
+                walk.addTree(commits.parseTree(older));
             }
-            walk.addTree(commits.parseCommit(newer).getTree());
+            walk.addTree(commits.parseTree(newer));
         }
         return walk;
     }

@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Repository;
@@ -63,15 +65,14 @@ final class History {
         return commits;
     }
 
-    /** Authors, committers and co-authors of all commits that head has and base lacks. */
-    Set<Signature> people(CommitId base, CommitId head, int most) throws IOException {
+    /** Authors, committers and co-authors of all commits that head has and none of the others do. */
+    Set<Signature> people(Collection<CommitId> others, CommitId head, int most) throws IOException {
         var people = new LinkedHashSet<Signature>();
-        try (var walk = between(base, head)) {
+        try (var walk = outside(List.of(head), others)) {
             int count = 0;
             for (RevCommit commit; (commit = walk.next()) != null; commit.disposeBody()) {
                 if (++count > most) {
-                    throw new BoundException("the change from " + base.abbreviated() + " to " + head.abbreviated()
-                            + " has more than " + most
+                    throw new BoundException("the change up to " + head.abbreviated() + " has more than " + most
                             + " commits, and the authors of all of them have to be known; bring it in by parts");
                 }
                 people.add(signature(commit.getAuthorIdent()));
@@ -101,6 +102,42 @@ final class History {
             }
         }
         return count;
+    }
+
+    /**
+     * The commits that are in one of these histories and in none of the others, newest first, at most that many of them
+     * listed. A commit of the others that is not here leaves nothing out: what it would have brought is listed then.
+     */
+    Commits without(Collection<CommitId> heads, Collection<CommitId> others, int most) throws IOException {
+        var listed = new ArrayList<CommitInfo>();
+        int count = 0;
+        try (var walk = outside(heads, others)) {
+            walk.setRetainBody(false);
+            RevCommit commit;
+            while (count < Changes.MOST_COUNTED && (commit = walk.next()) != null) {
+                if (count++ < most) {
+                    walk.parseBody(commit);
+                    listed.add(info(commit));
+                    commit.disposeBody();
+                }
+            }
+        }
+        return new Commits(listed, count);
+    }
+
+    private RevWalk outside(Collection<CommitId> heads, Collection<CommitId> others) throws IOException {
+        var walk = new RevWalk(repository);
+        for (var head : heads) {
+            walk.markStart(walk.parseCommit(object(head)));
+        }
+        for (var other : others) {
+            try {
+                walk.markUninteresting(walk.parseCommit(object(other)));
+            } catch (MissingObjectException e) {
+                // Removed from the remote by a forced push, and the mirror was made anew since.
+            }
+        }
+        return walk;
     }
 
     /** Where two commits parted, or null if they never met. */

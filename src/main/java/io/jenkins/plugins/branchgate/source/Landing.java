@@ -41,6 +41,9 @@ final class Landing {
                 if (isLanding(commit, tested, request)) {
                     return Optional.of(new Landed(
                             new CommitId(commit.name()),
+                            commit.equals(tested)
+                                    ? null
+                                    : new CommitId(commit.getParent(0).name()),
                             new TreeId(commit.getTree().name())));
                 }
                 if (commit.getParentCount() == 0) {
@@ -72,6 +75,6 @@ final class Landing {
                 && clean.tree().value().equals(commit.getTree().name());
     }
 
-    /** A commit found in the target, and its tree. */
-    record Landed(CommitId commit, TreeId tree) {}
+    /** A commit found in the target, what it was merged onto, null after a fast-forward, and its tree. */
+    record Landed(CommitId commit, CommitId onto, TreeId tree) {}
 }

@@ -13,11 +13,12 @@ public sealed interface MergeOutcome extends Serializable {
      *
      * @param mergeCommit the commit that brought the tested one in: a merge commit, a squashed one, or the tested
      *     commit itself after a fast-forward
+     * @param onto the target's tip that it was merged onto: its first parent; null after a fast-forward
      * @param tree the whole repository's tree of that commit
      * @param attempts how many pushes it took; 0 if the merge was found there, made by an earlier call with the same
      *     order
      */
-    record Merged(CommitId mergeCommit, TreeId tree, int attempts) implements MergeOutcome {}
+    record Merged(CommitId mergeCommit, CommitId onto, TreeId tree, int attempts) implements MergeOutcome {}
 
     /** There was nothing to do: the target, whose tip is given, had the tested commit by other ways. */
     record AlreadyMerged(CommitId target) implements MergeOutcome {}

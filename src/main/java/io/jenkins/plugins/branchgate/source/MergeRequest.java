@@ -6,7 +6,6 @@ import io.jenkins.plugins.branchgate.model.InvalidValueException;
 import io.jenkins.plugins.branchgate.model.MergeStrategy;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.function.Function;
 
 /**
  * An order to bring a tested commit into a branch of the remote. The same order makes the same commit on the same tip,
@@ -19,7 +18,8 @@ import java.util.function.Function;
  * @param author who the new commit is by, and who commits it
  * @param when the new commit's time, to the second
  * @param expectedTarget the target's tip when the merge was previewed
- * @param onMoved asked, at most once for each tip, when the target's tip is another one; called with the mirror locked
+ * @param judge asked for each tip found, once, before anything is made on it; called with the mirror locked, so it may
+ *     read it and not fetch
  * @param attempts how often to try in all when others push to the target at the same time, 1 to 20
  */
 public record MergeRequest(
@@ -30,8 +30,14 @@ public record MergeRequest(
         Signature author,
         Instant when,
         CommitId expectedTarget,
-        Function<NewTarget, Decision> onMoved,
+        Judge judge,
         int attempts) {
+
+    /** Whether the merge may be made onto a tip of the target. */
+    @FunctionalInterface
+    public interface Judge {
+        Decision of(NewTarget target) throws SourceException;
+    }
 
     /** @throws InvalidValueException if the number of attempts is out of its range */
     public MergeRequest {
@@ -42,7 +48,7 @@ public record MergeRequest(
         Objects.requireNonNull(author, "author");
         Objects.requireNonNull(when, "when");
         Objects.requireNonNull(expectedTarget, "expectedTarget");
-        Objects.requireNonNull(onMoved, "onMoved");
+        Objects.requireNonNull(judge, "judge");
         if (attempts < 1 || attempts > 20) {
             throw new InvalidValueException("number of merge attempts", String.valueOf(attempts), "1 to 20");
         }

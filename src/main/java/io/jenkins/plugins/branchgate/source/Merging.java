@@ -41,7 +41,6 @@ final class Merging {
         this.fetcher = fetcher;
         this.pusher = pusher;
         this.request = request;
-        this.allowed = request.expectedTarget();
     }
 
     MergeOutcome run() throws SourceException {
@@ -79,7 +78,8 @@ final class Merging {
             pushed = true;
             var answer = pusher.push(commit, request.into(), History.object(tip));
             if (answer instanceof Pusher.Answer.Taken) {
-                return new MergeOutcome.Merged(new CommitId(commit.name()), tree, pushes + 1);
+                var made = new CommitId(commit.name());
+                return new MergeOutcome.Merged(made, made.equals(request.tested()) ? null : tip, tree, pushes + 1);
             }
             CommitId now = ask(answer);
             last = after(answer, now, !now.equals(tip));
@@ -136,15 +136,15 @@ final class Merging {
     private Optional<MergeOutcome> known(CommitId tip, int pushes) throws IOException {
         var landed = new Landing(reading, merger).find(History.object(tip), request);
         if (landed.isPresent()) {
-            return Optional.of(
-                    new MergeOutcome.Merged(landed.get().commit(), landed.get().tree(), pushes));
+            return Optional.of(new MergeOutcome.Merged(
+                    landed.get().commit(), landed.get().onto(), landed.get().tree(), pushes));
         }
         boolean there = new History(reading).isAncestor(request.tested(), tip);
         return there ? Optional.of(new MergeOutcome.AlreadyMerged(tip)) : Optional.empty();
     }
 
     /** The outcome if the merge cannot or may not be made on this tip. */
-    private Optional<MergeOutcome> stopped(MergePreview preview, CommitId tip) {
+    private Optional<MergeOutcome> stopped(MergePreview preview, CommitId tip) throws SourceException {
         boolean moved = !tip.equals(request.expectedTarget());
         if (preview instanceof MergePreview.Conflicting conflicting) {
             return Optional.of(new MergeOutcome.Conflicts(conflicting.files()));
@@ -168,7 +168,7 @@ final class Merging {
             return Optional.empty();
         }
         var tree = ((MergePreview.Clean) preview).tree();
-        var decision = request.onMoved().apply(new NewTarget(request.expectedTarget(), tip, tree));
+        var decision = request.judge().of(new NewTarget(request.expectedTarget(), tip, tree));
         if (!decision.goOn()) {
             return Optional.of(new MergeOutcome.TargetMoved(tip, decision.why()));
         }

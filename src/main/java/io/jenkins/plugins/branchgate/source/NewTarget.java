@@ -5,7 +5,7 @@ import io.jenkins.plugins.branchgate.model.TreeId;
 import java.io.Serializable;
 
 /**
- * Where a target branch that moved is now, and what the merge would be there.
+ * Where a target branch is now, and what the merge would be there.
  *
  * @param expected the tip that was expected
  * @param tip the tip found

@@ -10,9 +10,12 @@ import io.jenkins.plugins.branchgate.source.SourceException.Reason;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import org.eclipse.jgit.errors.LargeObjectException;
 import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.lib.ObjectId;
 
 /**
  * A site's repository: a bare mirror in a folder, with full history, and the remote it mirrors. Safe for use by several
@@ -113,15 +116,16 @@ public final class SiteRepository implements Closeable {
     }
 
     /**
-     * Everybody who had a hand in what the tip has and the base lacks: authors and committers of all those commits,
+     * Everybody who had a hand in what the tip has and none of the others do: authors and committers of all those commits,
      * those of merges and side branches among them, and whom their messages name as co-authors.
      *
+     * @param others those that are not here leave nobody out, and are no error
      * @param most how many commits may be looked at
      * @throws SourceException {@link Reason#TOO_LARGE} if there are more: leaving somebody out would let them decide on
      *     their own change
      */
-    public Set<Signature> people(CommitId base, CommitId tip, int most) throws SourceException {
-        return read(() -> history.people(base, tip, most));
+    public Set<Signature> people(Collection<CommitId> others, CommitId tip, int most) throws SourceException {
+        return read(() -> history.people(others, tip, most));
     }
 
     /**
@@ -166,6 +170,54 @@ public final class SiteRepository implements Closeable {
     public FileDiff diff(CommitId base, CommitId head, FileChange file, int mostCharacters) throws SourceException {
         return read(() -> new Differences(mirror.reading())
                 .diff(history.mergeBase(base, head), History.object(head), file, mostCharacters));
+    }
+
+    /**
+     * The commits that are in one of these histories and in none of the others.
+     *
+     * @param heads must be here
+     * @param others those that are not here leave nothing out, and are no error
+     * @param most how many to list
+     */
+    public Commits commitsWithout(Collection<CommitId> heads, Collection<CommitId> others, int most)
+            throws SourceException {
+        return read(() -> history.without(heads, others, most));
+    }
+
+    /** True if a commit is here, so that it can be read without asking the remote. */
+    public boolean has(CommitId id) throws SourceException {
+        try {
+            commit(id);
+            return true;
+        } catch (SourceException e) {
+            if (e.reason() == Reason.COMMIT_MISSING) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * The files in which two trees of the whole repository differ.
+     *
+     * @param older null for an empty one
+     * @param mostFiles how many files to list, the first by path
+     * @return without commits
+     */
+    public Changes compare(TreeId older, TreeId newer, int mostFiles) throws SourceException {
+        return read(() -> {
+            var files = new Differences(mirror.reading()).files(object(older), object(newer), mostFiles);
+            return new Changes(List.of(), 0, files.files(), files.count());
+        });
+    }
+
+    /** How one file of {@link #compare} differs, in at most that many characters. */
+    public FileDiff diff(TreeId older, TreeId newer, FileChange file, int mostCharacters) throws SourceException {
+        return read(() -> new Differences(mirror.reading()).diff(object(older), object(newer), file, mostCharacters));
+    }
+
+    private static ObjectId object(TreeId tree) {
+        return tree == null ? null : ObjectId.fromString(tree.value());
     }
 
     /** What bringing the tested commit into the target would do. No branch is touched, here or there. */

@@ -116,6 +116,7 @@ final class WrittenLedger {
                 List.of(),
                 null,
                 null,
+                null,
                 null)));
         append.accept(new ApprovalMoved(id, ApprovalState.PENDING, ApprovalState.SUPERSEDED, "A newer release", null));
     }

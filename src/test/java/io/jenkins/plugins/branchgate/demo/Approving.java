@@ -1,11 +1,13 @@
 package io.jenkins.plugins.branchgate.demo;
 
+import io.jenkins.plugins.branchgate.gate.Admitted;
 import io.jenkins.plugins.branchgate.gate.Gate;
 import io.jenkins.plugins.branchgate.gate.GateException;
 import io.jenkins.plugins.branchgate.gate.Merger;
 import io.jenkins.plugins.branchgate.gate.OpenRequest;
 import io.jenkins.plugins.branchgate.gate.Person;
 import io.jenkins.plugins.branchgate.gate.Pins;
+import io.jenkins.plugins.branchgate.ledger.Ledger;
 import io.jenkins.plugins.branchgate.model.Approval;
 import io.jenkins.plugins.branchgate.model.ApprovalTerms;
 import io.jenkins.plugins.branchgate.model.Channel;
@@ -21,8 +23,8 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** The decision: what it is about, the answer, and the merge it brings. */
 final class Approving {
@@ -32,13 +34,16 @@ final class Approving {
     private static final Signature SIGNATURE = new Signature("Branch Gate", "branch-gate@localhost");
 
     private final Gate gate;
+    private final Ledger ledger;
     private final SiteRepository repository;
     private final Terminal terminal;
     private final Addresses addresses;
     private final Clock clock;
 
-    Approving(Gate gate, SiteRepository repository, Terminal terminal, Addresses addresses, Clock clock) {
+    Approving(
+            Gate gate, Ledger ledger, SiteRepository repository, Terminal terminal, Addresses addresses, Clock clock) {
         this.gate = gate;
+        this.ledger = ledger;
         this.repository = repository;
         this.terminal = terminal;
         this.addresses = addresses;
@@ -53,22 +58,22 @@ final class Approving {
     Approval run(Deployment tested, Environment qa, Environment production, boolean yes)
             throws GateException, SourceException, IOException {
         var commit = tested.release().commit();
-        var target = repository.fetch(production.branch());
         var terms = ApprovalTerms.defaults();
-        var preview = repository.preview(commit, target, terms.strategy());
+        var view = ledger.view();
+        var pins = Pins.atOpening(repository, view, commit, qa.branch(), production.branch(), terms.strategy());
+        var target = pins.targetTip();
         var changes = repository.changes(target, commit, SHOWN, SHOWN);
         var approval = gate.open(new OpenRequest(
                 qa.name(),
                 qa.branch(),
                 production.branch(),
                 tested.release(),
-                target,
-                preview,
+                pins,
                 terms,
-                authors(changes),
+                Admitted.into(production.branch(), view).people(repository, commit, target),
                 Deployments.STARTED_BY,
                 null));
-        show(approval, changes, preview, qa);
+        show(approval, changes, pins.preview(), qa);
         return decide(approval, qa, yes);
     }
 
@@ -140,7 +145,7 @@ final class Approving {
 
     private Approval approve(Approval approval, Environment qa) throws GateException, SourceException, IOException {
         String answer = addresses.answer(qa);
-        var pins = Pins.look(repository, approval, addresses.isHealthy(qa), answer);
+        var pins = Pins.look(repository, ledger.view(), approval, addresses.isHealthy(qa), answer);
         gate.approve(approval.id(), QA, null, List.of(), Channel.TERMINAL, pins);
         terminal.line("Approved by %s", QA.name());
         long began = System.nanoTime();
@@ -155,13 +160,8 @@ final class Approving {
         return merged;
     }
 
-    private static Set<String> authors(Changes changes) {
-        var authors = new TreeSet<String>();
-        for (var commit : changes.commits()) {
-            authors.add(commit.author().name());
-            authors.add(commit.author().email());
-        }
-        authors.remove("");
-        return authors;
+    /** The one who may approve here. */
+    static Optional<Person> lookUp(Approval approval, String userId) {
+        return userId.equals(QA.id()) ? Optional.of(QA) : Optional.empty();
     }
 }

@@ -4,6 +4,7 @@ import io.jenkins.plugins.branchgate.deploy.DeploymentException;
 import io.jenkins.plugins.branchgate.engine.DockerEngine;
 import io.jenkins.plugins.branchgate.gate.Gate;
 import io.jenkins.plugins.branchgate.gate.GateException;
+import io.jenkins.plugins.branchgate.gate.IdComparison;
 import io.jenkins.plugins.branchgate.image.DockerImageBuilder;
 import io.jenkins.plugins.branchgate.model.ApprovalState;
 import io.jenkins.plugins.branchgate.model.BranchName;
@@ -67,15 +68,20 @@ final class DemoRun {
         try (var repository = SiteRepository.open(state.mirror(site), remote)) {
             refuseUnlessDeployable(repository);
             var ledger = state.ledger(site, remote);
-            var gate = new Gate(ledger, clock);
+            var gate = new Gate(ledger, clock, IdComparison.IGNORING_CASE, Approving::lookUp);
             var deployments =
                     new Deployments(site, ledger, gate, repository, platform, new DockerImageBuilder(engine), terminal);
-            run(repository, gate, deployments, addresses, new Summary(asked.json(), remote));
+            var approving = new Approving(gate, ledger, repository, terminal, addresses, clock);
+            run(repository, approving, deployments, addresses, new Summary(asked.json(), remote));
         }
     }
 
     private void run(
-            SiteRepository repository, Gate gate, Deployments deployments, Addresses addresses, Summary summary)
+            SiteRepository repository,
+            Approving approving,
+            Deployments deployments,
+            Addresses addresses,
+            Summary summary)
             throws SourceException, PlatformException, DeploymentException, GateException, IOException,
                     InterruptedException {
         deployments.recover(qa);
@@ -93,8 +99,7 @@ final class DemoRun {
             summary.deployed(first, addresses.url(production));
         }
 
-        var decided =
-                new Approving(gate, repository, terminal, addresses, clock).run(tested, qa, production, asked.yes());
+        var decided = approving.run(tested, qa, production, asked.yes());
         summary.decided(decided);
         if (decided.state() == ApprovalState.MERGED) {
             terminal.heading("Production: branch %s", MASTER);

@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.branchgate.ledger.Samples;
 import io.jenkins.plugins.branchgate.model.ApprovalState;
 import io.jenkins.plugins.branchgate.model.Approvers;
+import io.jenkins.plugins.branchgate.model.Channel;
 import io.jenkins.plugins.branchgate.model.InvalidValueException;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -73,7 +76,7 @@ class ApproversTest extends GateFixture {
         assertEquals(
                 ApprovalState.APPROVED,
                 approve(open(terms(NAMED)), person("QUINN")).state());
-        gate = new Gate(ledger, clock, IdComparison.EXACT);
+        gate = new Gate(ledger, clock, IdComparison.EXACT, this::lookUp);
         var approval = open(terms(NAMED));
         assertThrows(DeniedException.class, () -> approve(approval, person("QUINN")));
         assertThrows(DeniedException.class, () -> approve(approval, in("rae", "Testers")));
@@ -101,5 +104,45 @@ class ApproversTest extends GateFixture {
         assertTrue(gate.whyNotReject(approval, RAE).isPresent());
         assertTrue(gate.whyNotWithdraw(approval, RAE).isPresent());
         assertEquals(approval, now(approval.id()));
+    }
+
+    @Test
+    @DisplayName("point 1: whoever decides has to be in the policy's list and in the step's")
+    void bothLists() throws Exception {
+        var both = new Approvers(
+                List.of(
+                        new Approvers.Named(Set.of(), Set.of("testers")),
+                        new Approvers.Named(Set.of("quinn", "mallory"), Set.of())),
+                1,
+                false);
+        var approval = open(terms(both));
+        for (var one : new Person[] {in("rae", "testers"), in("mallory", "developers")}) {
+            var denied = assertThrows(DeniedException.class, () -> approve(approval, one));
+            assertEquals(DeniedException.Reason.NOT_AN_APPROVER, denied.reason());
+        }
+        restart();
+        assertEquals(
+                ApprovalState.APPROVED,
+                approve(approval, in("quinn", "testers")).state());
+    }
+
+    @Test
+    @DisplayName("point 1: who is not logged in decides nothing, whatever anonymous people may do")
+    void anonymous() throws Exception {
+        var anonymous = new Person("anonymous", "anonymous", Set.of(), Set.of("testers"), true);
+        var approval = open(terms(NAMED));
+        assertThrows(DeniedException.class, () -> approve(approval, anonymous));
+        assertThrows(DeniedException.class, () -> reject(approval, anonymous));
+        var started = gate.open(new OpenRequest(
+                Samples.QA,
+                Samples.DEVELOPER,
+                Samples.MASTER,
+                Samples.release(1),
+                unmoved(),
+                terms(NAMED),
+                Set.of("anonymous"),
+                "anonymous",
+                null));
+        assertThrows(DeniedException.class, () -> gate.withdraw(started.id(), anonymous, null, Channel.PAGE));
     }
 }

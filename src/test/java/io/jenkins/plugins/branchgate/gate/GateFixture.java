@@ -11,6 +11,7 @@ import io.jenkins.plugins.branchgate.model.Channel;
 import io.jenkins.plugins.branchgate.model.CommitId;
 import io.jenkins.plugins.branchgate.model.MergeStrategy;
 import io.jenkins.plugins.branchgate.model.RetestPolicy;
+import io.jenkins.plugins.branchgate.source.Commits;
 import io.jenkins.plugins.branchgate.source.MergePreview;
 import io.jenkins.plugins.branchgate.source.Signature;
 import java.nio.file.Path;
@@ -19,7 +20,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +42,7 @@ abstract class GateFixture {
     @TempDir
     Path folder;
 
+    final Map<String, Optional<Person>> realm = new HashMap<>();
     Instant now = Samples.NOW;
     final Clock clock = new Clock() {
         @Override
@@ -75,7 +80,12 @@ abstract class GateFixture {
             ledger.close();
         }
         ledger = Samples.open(folder.resolve("ledger.jsonl"), clock);
-        gate = new Gate(ledger, clock);
+        gate = new Gate(ledger, clock, IdComparison.IGNORING_CASE, this::lookUp);
+    }
+
+    /** The security realm knows everybody, and each as they are, unless a test says otherwise. */
+    Optional<Person> lookUp(Approval approval, String userId) {
+        return realm.getOrDefault(userId, Optional.of(person(userId)));
     }
 
     void pass(Duration time) {
@@ -112,8 +122,7 @@ abstract class GateFixture {
                 Samples.DEVELOPER,
                 Samples.MASTER,
                 Samples.release(release),
-                TARGET,
-                new MergePreview.Clean(Samples.tree(500)),
+                unmoved(),
                 terms,
                 Set.of("dev@example.org", "Dev Eloper"),
                 "dev",
@@ -134,7 +143,7 @@ abstract class GateFixture {
     }
 
     static Pins pins(CommitId target, MergePreview preview) {
-        return new Pins(true, null, Samples.commit(1), 0, target, preview);
+        return new Pins(true, null, Samples.commit(1), true, 0, target, preview, Commits.NONE, null);
     }
 
     Approval approve(Approval approval, Person person) throws Exception {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.branchgate.gate;
 
 import io.jenkins.plugins.branchgate.ledger.Samples;
+import io.jenkins.plugins.branchgate.ledger.Ledger;
 import io.jenkins.plugins.branchgate.model.ApprovalId;
 import io.jenkins.plugins.branchgate.source.GitCredentials;
 import io.jenkins.plugins.branchgate.source.Remote;
@@ -8,6 +9,7 @@ import io.jenkins.plugins.branchgate.source.Signature;
 import io.jenkins.plugins.branchgate.source.SiteRepository;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 
 /** A process that merges an approval, and is killed while it pushes. */
 final class KilledMerge {
@@ -22,10 +24,19 @@ final class KilledMerge {
         System.out.println("survived");
     }
 
+    /** With a realm that knows everybody. */
+    static Gate gate(Ledger ledger) {
+        return new Gate(
+                ledger,
+                Clock.systemUTC(),
+                IdComparison.IGNORING_CASE,
+                (approval, id) -> Optional.of(GateFixture.person(id)));
+    }
+
     static void merge(Path folder, String url, ApprovalId approval) throws Exception {
         try (var ledger = Samples.open(folder.resolve("ledger.jsonl"), Clock.systemUTC());
                 var repository = SiteRepository.open(folder.resolve("mirror"), new Remote(url, PASSWORD))) {
-            new Gate(ledger, Clock.systemUTC())
+            gate(ledger)
                     .merge(approval, Merger.of(repository), new Signature("Branch Gate", "branch-gate@example.org"));
         }
     }

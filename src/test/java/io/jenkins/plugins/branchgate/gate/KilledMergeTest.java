@@ -130,20 +130,20 @@ class KilledMergeTest {
                 }
                 return null;
             });
-            var gate = new Gate(ledger, Clock.systemUTC());
+            var gate = KilledMerge.gate(ledger);
             var terms = ApprovalTerms.defaults();
             var approval = gate.open(new OpenRequest(
                     Samples.QA,
                     Samples.DEVELOPER,
                     Samples.MASTER,
                     release,
-                    target,
-                    repository.preview(tested, target, terms.strategy()),
+                    Pins.atOpening(
+                            repository, ledger.view(), tested, Samples.DEVELOPER, Samples.MASTER, terms.strategy()),
                     terms,
                     Set.of(),
                     "dev",
                     null));
-            var pins = Pins.look(repository, approval, true, null);
+            var pins = Pins.look(repository, ledger.view(), approval, true, null);
             gate.approve(approval.id(), GateFixture.QUINN, null, List.of(), Channel.PAGE, pins);
             return approval.id();
         }

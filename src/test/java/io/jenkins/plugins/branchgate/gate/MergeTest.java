@@ -7,98 +7,32 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.branchgate.acceptance.GitHttpServer;
-import io.jenkins.plugins.branchgate.ledger.PhaseEntered;
 import io.jenkins.plugins.branchgate.ledger.Samples;
 import io.jenkins.plugins.branchgate.model.Admission;
 import io.jenkins.plugins.branchgate.model.Approval;
 import io.jenkins.plugins.branchgate.model.ApprovalState;
-import io.jenkins.plugins.branchgate.model.ApprovalTerms;
 import io.jenkins.plugins.branchgate.model.Approvers;
+import io.jenkins.plugins.branchgate.model.BranchName;
 import io.jenkins.plugins.branchgate.model.Channel;
 import io.jenkins.plugins.branchgate.model.CommitId;
 import io.jenkins.plugins.branchgate.model.MergeStrategy;
-import io.jenkins.plugins.branchgate.model.Phase;
-import io.jenkins.plugins.branchgate.model.Release;
-import io.jenkins.plugins.branchgate.model.ReleaseId;
 import io.jenkins.plugins.branchgate.model.RetestPolicy;
 import io.jenkins.plugins.branchgate.model.SiteFolder;
-import io.jenkins.plugins.branchgate.model.TreeId;
+import io.jenkins.plugins.branchgate.source.Commits;
 import io.jenkins.plugins.branchgate.source.GitCredentials;
 import io.jenkins.plugins.branchgate.source.MergeOutcome;
 import io.jenkins.plugins.branchgate.source.MergeRequest;
 import io.jenkins.plugins.branchgate.source.Remote;
 import io.jenkins.plugins.branchgate.source.SiteRepository;
 import io.jenkins.plugins.branchgate.source.SourceException;
-import io.jenkins.plugins.branchgate.source.TestRemote;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("Merging what was approved, on a real repository")
-class MergeTest extends GateFixture {
-
-    private TestRemote remote;
-    private SiteRepository repository;
-    private int deployments = 100;
-
-    @BeforeEach
-    void openRepository() throws Exception {
-        remote = TestRemote.withSite(folder);
-        repository = SiteRepository.open(folder.resolve("mirror"), remote.address());
-    }
-
-    @AfterEach
-    void closeRepository() {
-        repository.close();
-    }
-
-    /** QA runs developer's tip, and somebody is asked about it. */
-    private Approval ask(MergeStrategy strategy, RetestPolicy retest, String buildUrl) throws Exception {
-        var tested = repository.fetch(Samples.DEVELOPER);
-        var target = repository.fetch(Samples.MASTER);
-        var tree = repository.siteTree(tested, SiteFolder.ROOT).tree();
-        var release = new Release(
-                new ReleaseId(tested.abbreviated()),
-                tested,
-                tree,
-                Samples.release(1).image(),
-                Samples.digest(7),
-                now);
-        int n = deployments++;
-        Samples.append(
-                ledger, Samples.opened(n, Samples.QA), new PhaseEntered(Samples.deployment(n), Phase.DRAIN, release));
-        return gate.open(new OpenRequest(
-                Samples.QA,
-                Samples.DEVELOPER,
-                Samples.MASTER,
-                release,
-                target,
-                repository.preview(tested, target, strategy),
-                new ApprovalTerms(Approvers.ANYONE, List.of(), strategy, retest, null, null, null),
-                Set.of("dev@example.org"),
-                "dev",
-                buildUrl));
-    }
-
-    private Approval ask() throws Exception {
-        return ask(MergeStrategy.MERGE, RetestPolicy.IF_TREE_DIFFERS, "https://ci.example.org/job/site/7/");
-    }
-
-    private Approval decide(Approval approval, Person... people) throws Exception {
-        Approval approved = null;
-        for (var person : people) {
-            var pins = Pins.look(repository, approval, true, null);
-            approved = gate.approve(approval.id(), person, "fine", List.of(), Channel.PAGE, pins);
-        }
-        return approved;
-    }
-
-    private Approval merge(Approval approval) throws Exception {
-        return gate.merge(approval.id(), Merger.of(repository), BRANCH_GATE);
-    }
+class MergeTest extends RepositoryFixture {
 
     private String message(CommitId commit) throws Exception {
         return remote.bareGit("log", "-1", "--format=%B", commit.value());
@@ -139,8 +73,7 @@ class MergeTest extends GateFixture {
                 tested.from(),
                 tested.into(),
                 tested.release(),
-                tested.targetTip(),
-                repository.preview(tested.release().commit(), tested.targetTip(), MergeStrategy.MERGE),
+                Pins.look(repository, ledger.view(), tested, true, null),
                 terms(new Approvers(Set.of(), Set.of(), 2, false)),
                 Set.of(),
                 null,
@@ -186,8 +119,14 @@ class MergeTest extends GateFixture {
             }
 
             @Override
-            public TreeId tree(CommitId commit) {
-                throw new AssertionError();
+            public boolean isIn(CommitId commit, BranchName branch) {
+                return true;
+            }
+
+            @Override
+            public Commits commitsWithout(Collection<CommitId> heads, Collection<CommitId> others, int most)
+                    throws SourceException {
+                return repository.commitsWithout(heads, others, most);
             }
         };
         assertThrows(IllegalStateException.class, () -> gate.merge(approval.id(), crashing, BRANCH_GATE));
@@ -226,8 +165,14 @@ class MergeTest extends GateFixture {
             }
 
             @Override
-            public TreeId tree(CommitId commit) {
-                throw new AssertionError();
+            public boolean isIn(CommitId commit, BranchName branch) {
+                return true;
+            }
+
+            @Override
+            public Commits commitsWithout(Collection<CommitId> heads, Collection<CommitId> others, int most)
+                    throws SourceException {
+                return repository.commitsWithout(heads, others, most);
             }
         };
         for (int i = 0; i < 2; i++) {
@@ -283,13 +228,13 @@ class MergeTest extends GateFixture {
     @Test
     @DisplayName("A target that moved without another outcome is merged into")
     void movedWithoutDifference() throws Exception {
+        remote.somebodyPushes("developer", "more.html", "more");
         var approval = decide(ask(), QUINN);
-        remote.git("fetch", "-q", "origin");
-        remote.git("checkout", "-q", "-f", "--detach", "origin/master");
-        var empty = remote.commitAndPush("master", "Nothing changes");
+        remote.git("push", "-q", "origin", approval.release().commit() + "^:refs/heads/master");
+        var moved = remote.tip("master");
         var merged = merge(approval);
         assertEquals(ApprovalState.MERGED, merged.state());
-        assertEquals(empty.value(), remote.bareGit("rev-parse", merged.mergeCommit() + "^1"));
+        assertEquals(moved.value(), remote.bareGit("rev-parse", merged.mergeCommit() + "^1"));
     }
 
     @Test
@@ -306,20 +251,21 @@ class MergeTest extends GateFixture {
     @DisplayName("What looking at the pins finds: newer commits, a moved target, conflicts, a source branch gone")
     void look() throws Exception {
         var approval = ask();
-        assertEquals(0, Pins.look(repository, approval, true, null).newerCommits());
+        assertEquals(
+                0, Pins.look(repository, ledger.view(), approval, true, null).newerCommits());
         remote.somebodyPushes("developer", "more.html", "more");
         var later = remote.somebodyPushes("developer", "more.html", "yet more");
-        var pins = Pins.look(repository, approval, true, null);
+        var pins = Pins.look(repository, ledger.view(), approval, true, null);
         assertEquals(2, pins.newerCommits());
         assertEquals(later, pins.sourceHead());
         var moved = remote.somebodyPushes("master", "index.html", "<h1>three</h1>\n");
-        var conflicting = Pins.look(repository, approval, true, null);
+        var conflicting = Pins.look(repository, ledger.view(), approval, true, null);
         assertEquals(moved, conflicting.targetTip());
         assertThrows(
                 NotApprovableException.class,
                 () -> gate.approve(approval.id(), QUINN, null, List.of(), Channel.PAGE, conflicting));
         remote.bareGit("branch", "-D", "developer");
-        assertNull(Pins.look(repository, approval, true, null).sourceHead());
+        assertNull(Pins.look(repository, ledger.view(), approval, true, null).sourceHead());
     }
 
     @Test
@@ -334,16 +280,15 @@ class MergeTest extends GateFixture {
     }
 
     @Test
-    @DisplayName("Nothing to merge: production still deploys what the target had when it was asked")
+    @DisplayName("Nothing to merge, the target is at the tested commit: that one is let in")
     void alreadyMerged() throws Exception {
-        remote.git("fetch", "-q", "origin");
-        remote.git("checkout", "-q", "-f", "--detach", "origin/developer");
-        var same = remote.commitAndPush("master", "By hand");
+        remote.git("push", "-q", "origin", "developer:master");
         var merged = merge(decide(ask(), QUINN));
         assertEquals(ApprovalState.MERGED, merged.state());
-        assertEquals(same, merged.mergeCommit());
+        var tip = remote.tip("master");
+        assertEquals(tip, merged.mergeCommit());
         var production = Samples.environment(Samples.PRODUCTION);
-        assertEquals(Admission.APPROVED, gate.admit(new Entry(production, same, same, "ci")));
+        assertEquals(Admission.APPROVED, gate.admit(new Entry(production, tip, tip, "ci")));
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.jenkins.plugins.branchgate.model.Channel;
 import io.jenkins.plugins.branchgate.model.Phase;
 import io.jenkins.plugins.branchgate.model.Release;
 import io.jenkins.plugins.branchgate.model.RetestPolicy;
+import io.jenkins.plugins.branchgate.source.Commits;
 import io.jenkins.plugins.branchgate.source.MergePreview;
 import java.util.List;
 import java.util.Set;
@@ -80,7 +81,7 @@ class PinsTest extends GateFixture {
     @DisplayName("pinned: an environment that is not healthy shows nothing to approve")
     void unhealthy() throws Exception {
         var approval = open();
-        var pins = new Pins(false, "HTTP 503", Samples.commit(1), 0, TARGET, SAME);
+        var pins = new Pins(false, "HTTP 503", Samples.commit(1), true, 0, TARGET, SAME, Commits.NONE, null);
         assertRefused(Reason.UNHEALTHY, approval, pins, "qa is not healthy (HTTP 503)");
         assertEquals(ApprovalState.REJECTED, reject(approval, QUINN).state(), "rejecting is always possible");
     }
@@ -89,7 +90,7 @@ class PinsTest extends GateFixture {
     @DisplayName("pinned: newer commits of the source branch are told, not merged, and no obstacle")
     void newerCommits() throws Exception {
         var approval = open();
-        var pins = new Pins(true, null, Samples.commit(7), 6, TARGET, SAME);
+        var pins = new Pins(true, null, Samples.commit(7), true, 6, TARGET, SAME, Commits.NONE, null);
         var approved = approve(approval, pins);
         assertEquals(ApprovalState.APPROVED, approved.state());
         var moved = ledger.view().entries(1, 1000);
@@ -130,8 +131,7 @@ class PinsTest extends GateFixture {
                 Samples.DEVELOPER,
                 Samples.MASTER,
                 Samples.release(1),
-                TARGET,
-                conflicting,
+                pins(TARGET, conflicting),
                 terms(RetestPolicy.NEVER),
                 Set.of(),
                 null,

@@ -9,7 +9,6 @@ import io.jenkins.plugins.branchgate.model.Approval;
 import io.jenkins.plugins.branchgate.model.ApprovalState;
 import io.jenkins.plugins.branchgate.model.ApprovalTerms;
 import io.jenkins.plugins.branchgate.model.BranchName;
-import io.jenkins.plugins.branchgate.source.MergePreview;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
@@ -43,8 +42,7 @@ class SupersedeTest extends GateFixture {
                 Samples.DEVELOPER,
                 new BranchName("staging"),
                 Samples.release(1),
-                TARGET,
-                new MergePreview.Clean(Samples.tree(500)),
+                unmoved(),
                 ApprovalTerms.defaults(),
                 Set.of(),
                 null,

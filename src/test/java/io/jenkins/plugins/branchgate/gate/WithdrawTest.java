@@ -80,4 +80,14 @@ class WithdrawTest extends GateFixture {
         assertEquals(List.of(), gate.unsettled());
         assertTrue(ledger.view().mergedAs(Samples.commit(1)).isEmpty());
     }
+
+    @Test
+    @DisplayName("point 2: who takes an author's name or address for their own may not withdraw for that")
+    void fullNameOfAnAuthor() throws Exception {
+        var approval = open(terms(ONLY_QUINN));
+        var mallory = new Person("mallory", "Dev Eloper", Set.of("dev@example.org", "dev"), Set.of(), false);
+        assertThrows(DeniedException.class, () -> gate.withdraw(approval.id(), mallory, null, Channel.PAGE));
+        assertTrue(gate.whyNotWithdraw(approval, mallory).isPresent());
+        assertEquals(ApprovalState.PENDING, state(approval));
+    }
 }

@@ -52,6 +52,8 @@ class GoldenLedgerTest {
                 List.of(new TrafficCounted(Samples.deployment(1), new Traffic(1000, 2))),
                 List.of(new ApprovalOpened(Samples.approval(1))),
                 List.of(new ApprovalReminded(id)),
+                List.of(new CommitAccepted(
+                        id, Samples.MASTER, Samples.commit(4), "ada", "Ada Min", "Reviewed by hand")),
                 List.of(
                         new Voted(id, vote),
                         new ApprovalMoved(id, ApprovalState.PENDING, ApprovalState.APPROVED, "Approved.", null)),

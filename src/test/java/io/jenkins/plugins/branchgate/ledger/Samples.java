@@ -136,7 +136,8 @@ public final class Samples {
                 List.of(),
                 null,
                 null,
-                null);
+                null,
+                commit(999_999));
     }
 
     public static void append(Ledger ledger, LedgerEvent... events) throws IOException {

@@ -207,6 +207,7 @@ class MetricsTest {
                 List.of(),
                 null,
                 null,
+                null,
                 null)));
         now = now.plusSeconds(90);
         shows("branch_gate_approvals_waiting{environment=\"qa\",site=\"site-1\"} 1.0");

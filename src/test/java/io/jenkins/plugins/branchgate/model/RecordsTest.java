@@ -88,6 +88,7 @@ class RecordsTest {
                 List.of(vote, vote),
                 null,
                 null,
+                null,
                 null);
     }
 

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.Random;
 import org.eclipse.jgit.diff.DiffAlgorithm;
 import org.eclipse.jgit.diff.Edit;
@@ -115,7 +116,7 @@ class BoundsTest {
             var master = repository.fetch(MASTER);
             refusal(Reason.TOO_LARGE, () -> repository.isAncestor(master, last));
             refusal(Reason.TOO_LARGE, () -> repository.changes(master, last, 10, 10));
-            refusal(Reason.TOO_LARGE, () -> repository.people(master, last, 1000));
+            refusal(Reason.TOO_LARGE, () -> repository.people(Set.of(master), last, 1000));
             refusal(Reason.TOO_LARGE, () -> repository.preview(last, master, MergeStrategy.MERGE));
             refusal(
                     Reason.TOO_LARGE,

@@ -51,9 +51,17 @@ class MergeTest {
     }
 
     static MergeRequest request(
-            CommitId tested, CommitId target, MergeStrategy strategy, Function<NewTarget, Decision> onMoved) {
+            CommitId tested, CommitId target, MergeStrategy strategy, Function<NewTarget, Decision> judge) {
         return new MergeRequest(
-                tested, MASTER, strategy, "Merge developer\n\nQA-Approved-by: quinn", QA, WHEN, target, onMoved, 3);
+                tested,
+                MASTER,
+                strategy,
+                "Merge developer\n\nQA-Approved-by: quinn",
+                QA,
+                WHEN,
+                target,
+                judge::apply,
+                3);
     }
 
     private MergeRequest request(MergeStrategy strategy) {
@@ -110,7 +118,7 @@ class MergeTest {
     @DisplayName("peers, merge: strategy fast-forward-only moves the branch to the tested commit, or refuses")
     void fastForward() throws Exception {
         assertEquals(
-                new MergeOutcome.Merged(tested, repository.rootTree(tested), 1),
+                new MergeOutcome.Merged(tested, null, repository.rootTree(tested), 1),
                 merge(MergeStrategy.FAST_FORWARD_ONLY));
         assertEquals(tested, remote.tip("master"));
 
@@ -212,7 +220,8 @@ class MergeTest {
                 target,
                 moved -> Decision.refuse("must not be asked"),
                 3);
-        assertEquals(new MergeOutcome.Merged(first.mergeCommit(), first.tree(), 0), repository.merge(later));
+        assertEquals(
+                new MergeOutcome.Merged(first.mergeCommit(), first.onto(), first.tree(), 0), repository.merge(later));
         assertEquals(tip, remote.tip("master"));
     }
 
@@ -224,7 +233,7 @@ class MergeTest {
         var tip = remote.somebodyPushes("master", "about.html", "<p>new</p>\n");
         var outcome = merge(strategy);
         if (strategy == MergeStrategy.FAST_FORWARD_ONLY) {
-            assertEquals(new MergeOutcome.Merged(tested, repository.rootTree(tested), 0), outcome);
+            assertEquals(new MergeOutcome.Merged(tested, null, repository.rootTree(tested), 0), outcome);
         } else {
             assertEquals(new MergeOutcome.AlreadyMerged(tip), outcome);
         }

@@ -64,7 +64,7 @@ class PeopleTest {
         remote.bareGit("update-ref", "refs/heads/developer", tip.value());
         try (var repository = SiteRepository.open(folder.resolve("mirror"), remote.address())) {
             repository.fetch(DEVELOPER);
-            return repository.people(repository.fetch(MASTER), tip, most).stream()
+            return repository.people(Set.of(repository.fetch(MASTER)), tip, most).stream()
                     .map(Signature::email)
                     .collect(Collectors.toSet());
         }

@@ -8,6 +8,7 @@ import io.jenkins.plugins.branchgate.gate.GateException;
 import io.jenkins.plugins.branchgate.gate.Person;
 import io.jenkins.plugins.branchgate.gate.Pins;
 import io.jenkins.plugins.branchgate.jenkins.BranchGate;
+import io.jenkins.plugins.branchgate.jenkins.BranchGatePermissions;
 import io.jenkins.plugins.branchgate.jenkins.People;
 import io.jenkins.plugins.branchgate.jenkins.approval.DecisionRefusedException.Kind;
 import io.jenkins.plugins.branchgate.jenkins.board.HealthChecks;
@@ -15,7 +16,9 @@ import io.jenkins.plugins.branchgate.jenkins.checkout.GitAccess;
 import io.jenkins.plugins.branchgate.model.Approval;
 import io.jenkins.plugins.branchgate.model.ApprovalState;
 import io.jenkins.plugins.branchgate.model.Channel;
+import io.jenkins.plugins.branchgate.model.CommitId;
 import io.jenkins.plugins.branchgate.model.InvalidValueException;
+import io.jenkins.plugins.branchgate.source.Commits;
 import io.jenkins.plugins.branchgate.source.MergePreview;
 import io.jenkins.plugins.branchgate.source.SourceException;
 import java.io.IOException;
@@ -60,7 +63,10 @@ public class ApprovalDesk {
             Channel channel)
             throws DecisionRefusedException {
         var after = decide(run, asked, who, (gate, person) -> {
-            var now = pins(run, asked, gate, person);
+            var approval = standing(asked);
+            var now = approval == null || gate.whyNotApprove(approval, person).isPresent()
+                    ? unasked(approval)
+                    : pins(run, asked, approval);
             return gate.approve(asked.approval(), person, comment, ticked, channel, now);
         });
         if (after.state() == ApprovalState.APPROVED) {
@@ -98,6 +104,29 @@ public class ApprovalDesk {
         });
     }
 
+    /**
+     * Lets a commit of the target branch that nobody tested, and all it builds on, count as admitted; for those with the
+     * permission Override on the job that asks and wherever the branch leads. See {@link #approve}.
+     *
+     * @param commit one that the page names as an obstacle, in full
+     * @param reason required
+     */
+    public Approval accept(
+            Run<?, ?> run, AskedApproval asked, Authentication who, String commit, String reason, Channel channel)
+            throws DecisionRefusedException {
+        return decide(run, asked, who, (gate, person) -> {
+            var approval = standing(asked);
+            boolean may = approval != null
+                    && People.may(BranchGatePermissions.OVERRIDE, run, who, asked.site(), approval.into());
+            // Whoever may not is told that, whatever they sent.
+            var accepted = may || approval == null ? new CommitId(commit) : approval.targetTip();
+            var now = may ? pins(run, asked, approval) : unasked(approval);
+            gate.accept(asked.approval(), accepted, person, may, reason, channel, now);
+            Outlooks.get().forget(asked.approval());
+            return standing(asked);
+        });
+    }
+
     private interface Deciding {
         Approval with(Gate gate, Person person) throws GateException, SourceException, IOException;
     }
@@ -105,7 +134,11 @@ public class ApprovalDesk {
     private static Approval decide(Run<?, ?> run, AskedApproval asked, Authentication who, Deciding deciding)
             throws DecisionRefusedException {
         try {
-            return deciding.with(BranchGate.get().gate(asked.site()), People.of(run, who));
+            var into = BranchGate.get().ledger(asked.site()).view().approval(asked.approval());
+            var person = into.isEmpty()
+                    ? People.ofId(who.getName())
+                    : People.of(run, who, asked.site(), into.get().into());
+            return deciding.with(BranchGate.get().gate(asked.site()), person);
         } catch (GateException e) {
             throw new DecisionRefusedException(Refusals.kind(e), e.getMessage(), standing(asked));
         } catch (InvalidValueException e) {
@@ -129,15 +162,10 @@ public class ApprovalDesk {
         }
     }
 
-    /** How branches and environment stand now. Not asked for someone who may not approve anyway: nobody waits for a remote to be denied. */
-    private static Pins pins(Run<?, ?> run, AskedApproval asked, Gate gate, Person person)
+    private static Pins pins(Run<?, ?> run, AskedApproval asked, Approval approval)
             throws SourceException, IOException {
-        var approval = standing(asked);
-        if (approval == null
-                || approval.state() != ApprovalState.PENDING
-                || gate.whyNotApprove(approval, person).isPresent()) {
-            var target = approval == null ? null : approval.targetTip();
-            return target == null ? null : unasked(approval);
+        if (approval.state() != ApprovalState.PENDING) {
+            return unasked(approval);
         }
         return inTime(asked, () -> look(run, asked, approval));
     }
@@ -145,9 +173,10 @@ public class ApprovalDesk {
     private static Pins look(Run<?, ?> run, AskedApproval asked, Approval approval)
             throws SourceException, IOException {
         var health = HealthChecks.get().now(asked.site(), approval.environment());
+        var view = BranchGate.get().ledger(asked.site()).view();
         var remote = GitAccess.remote(run, asked.remote(), asked.credentialsId());
         try (var repository = BranchGate.get().repository(asked.site(), remote)) {
-            return Pins.look(repository, approval, health.healthy(), health.words());
+            return Pins.look(repository, view, approval, health.healthy(), health.words());
         }
     }
 
@@ -179,13 +208,19 @@ public class ApprovalDesk {
         }
     }
 
+    /** For what is refused whatever the remote says: nobody waits for it to be denied. */
     private static Pins unasked(Approval approval) {
-        return new Pins(
-                false,
-                null,
-                null,
-                0,
-                approval.targetTip(),
-                new MergePreview.NothingToMerge(approval.release().tree()));
+        return approval == null
+                ? null
+                : new Pins(
+                        false,
+                        null,
+                        null,
+                        false,
+                        0,
+                        approval.targetTip(),
+                        new MergePreview.NothingToMerge(approval.release().tree()),
+                        Commits.NONE,
+                        null);
     }
 }

@@ -3,10 +3,12 @@ package io.jenkins.plugins.branchgate.jenkins.approval;
 import hudson.Functions;
 import hudson.model.ModelObject;
 import hudson.model.Run;
+import io.jenkins.plugins.branchgate.gate.Admitted;
 import io.jenkins.plugins.branchgate.gate.DeniedException;
 import io.jenkins.plugins.branchgate.gate.Gate;
 import io.jenkins.plugins.branchgate.gate.Person;
 import io.jenkins.plugins.branchgate.jenkins.BranchGate;
+import io.jenkins.plugins.branchgate.jenkins.BranchGatePermissions;
 import io.jenkins.plugins.branchgate.jenkins.Messages;
 import io.jenkins.plugins.branchgate.jenkins.People;
 import io.jenkins.plugins.branchgate.jenkins.board.Health;
@@ -15,6 +17,7 @@ import io.jenkins.plugins.branchgate.jenkins.web.Dates;
 import io.jenkins.plugins.branchgate.jenkins.web.Json;
 import io.jenkins.plugins.branchgate.jenkins.web.JsonApi;
 import io.jenkins.plugins.branchgate.jenkins.web.Sites;
+import io.jenkins.plugins.branchgate.ledger.CommitAccepted;
 import io.jenkins.plugins.branchgate.ledger.LedgerView;
 import io.jenkins.plugins.branchgate.model.Approval;
 import io.jenkins.plugins.branchgate.model.ApprovalState;
@@ -49,7 +52,7 @@ public final class ApprovalPage implements ModelObject {
         this.view = view;
         this.approval = approval;
         gate = BranchGate.get().gate(asked.site());
-        person = People.of(run, Jenkins.getAuthentication2());
+        person = People.of(run, Jenkins.getAuthentication2(), asked.site(), approval.into());
     }
 
     /** The page of an approval for the calling user; empty if the ledger does not know it. */
@@ -170,6 +173,33 @@ public final class ApprovalPage implements ModelObject {
                 .orElse(null);
     }
 
+    /** True if the latest look at the branches found that nobody can approve as things stand. */
+    public boolean isBlocked() {
+        return Outlooks.get()
+                .known(approval.id())
+                .map(Outlook::pins)
+                .flatMap(pins -> gate.obstacle(approval, pins))
+                .isPresent();
+    }
+
+    /** True if the viewer may let an untested commit of the target branch count as admitted. */
+    public boolean isMayOverride() throws IOException {
+        return isPending()
+                && People.may(
+                        BranchGatePermissions.OVERRIDE,
+                        run,
+                        Jenkins.getAuthentication2(),
+                        asked.site(),
+                        approval.into());
+    }
+
+    /** The commits of the target branch that someone accepted for this approval without a test. */
+    public List<CommitAccepted> getAccepted() {
+        return view.acceptedIn(approval.into()).stream()
+                .filter(each -> each.approval().equals(approval.id()))
+                .toList();
+    }
+
     /** How the branches stand now, or null if nobody looked yet or it no longer matters. */
     public Outlook getOutlook() {
         return Outlooks.get().of(run, asked, approval).orElse(null);
@@ -194,14 +224,11 @@ public final class ApprovalPage implements ModelObject {
 
     private Report readReport() {
         try {
-            var reports = ChangeReports.get();
-            return new Report(
-                    reports.of(
-                            asked.site(),
-                            Remote.unasked(asked.remote()),
-                            approval.targetTip(),
-                            approval.release().commit()),
-                    null);
+            var outlook = getOutlook();
+            var target = outlook == null || outlook.target() == null ? approval.targetTip() : outlook.target();
+            var admitted = Admitted.into(approval.into(), view);
+            var remote = Remote.unasked(asked.remote());
+            return new Report(ChangeReports.get().of(asked.site(), remote, approval, admitted, target), null);
         } catch (SourceException | RuntimeException e) {
             return new Report(null, e.getMessage());
         }
@@ -213,6 +240,7 @@ public final class ApprovalPage implements ModelObject {
     public String getVersion() {
         var outlook = approval.state().isFinal() ? null : getOutlook();
         return approval.state() + "-" + approval.votes().size() + "-"
+                + getAccepted().size() + "-"
                 + getHealth().state()
                 + "-" + Integer.toHexString(String.valueOf(getTrouble()).hashCode())
                 + "-" + (outlook == null ? "" : outlook.fingerprint());
@@ -252,6 +280,12 @@ public final class ApprovalPage implements ModelObject {
     @RequirePOST
     public HttpResponse doWithdraw(StaplerRequest2 request) throws IOException {
         return DecisionPost.withdraw(this, request);
+    }
+
+    /** Accepts an untested commit of the target branch: {@code commit}, and the reason as {@code comment}. */
+    @RequirePOST
+    public HttpResponse doAccept(StaplerRequest2 request) throws IOException {
+        return DecisionPost.accept(this, request);
     }
 
     AskedApproval asked() {

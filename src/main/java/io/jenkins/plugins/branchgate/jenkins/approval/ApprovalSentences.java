@@ -4,6 +4,7 @@ import io.jenkins.plugins.branchgate.jenkins.Messages;
 import io.jenkins.plugins.branchgate.model.Approval;
 import io.jenkins.plugins.branchgate.model.Approvers;
 import java.util.ArrayList;
+import java.util.stream.Collectors;
 
 /** What is said about an approval, for people who know neither Git nor Docker. */
 public final class ApprovalSentences {
@@ -68,14 +69,20 @@ public final class ApprovalSentences {
         if (approvers.everyone()) {
             return Messages.ApprovalRule_Everyone();
         }
+        return Messages.ApprovalRule_Named(approvers.lists().stream()
+                .map(ApprovalSentences::names)
+                .collect(Collectors.joining(Messages.ApprovalRule_AndAmong())));
+    }
+
+    private static String names(Approvers.Named list) {
         var names = new ArrayList<String>();
-        approvers.users().stream().sorted().forEach(names::add);
+        list.users().stream().sorted().forEach(names::add);
         // Where the caller left open which of the two a name is, it stands in both sets and is said once.
-        approvers.groups().stream()
-                .filter(group -> !approvers.users().contains(group))
+        list.groups().stream()
+                .filter(group -> !list.users().contains(group))
                 .sorted()
                 .forEach(group -> names.add(Messages.ApprovalRule_Group(group)));
-        return Messages.ApprovalRule_Named(String.join(", ", names));
+        return String.join(", ", names);
     }
 
     /** Whether those whose change it is may approve it. */

@@ -2,7 +2,10 @@ package io.jenkins.plugins.branchgate.jenkins.approval;
 
 import hudson.Extension;
 import hudson.ExtensionList;
+import io.jenkins.plugins.branchgate.gate.Admitted;
 import io.jenkins.plugins.branchgate.jenkins.BranchGate;
+import io.jenkins.plugins.branchgate.model.Approval;
+import io.jenkins.plugins.branchgate.model.ApprovalId;
 import io.jenkins.plugins.branchgate.model.CommitId;
 import io.jenkins.plugins.branchgate.model.SiteId;
 import io.jenkins.plugins.branchgate.source.Remote;
@@ -10,7 +13,7 @@ import io.jenkins.plugins.branchgate.source.SourceException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The latest change reports. Two commits never change, so a report is made once and kept while it is asked for. */
+/** The latest change reports. Commits never change, so a report is made once and kept while it is asked for. */
 @Extension
 public class ChangeReports {
 
@@ -30,9 +33,15 @@ public class ChangeReports {
         return ExtensionList.lookupSingleton(ChangeReports.class);
     }
 
-    /** What the tested commit would bring to the base; only the mirror is read. */
-    ChangeReport of(SiteId site, Remote remote, CommitId base, CommitId tested) throws SourceException {
-        var key = new Key(site, base, tested);
+    /**
+     * What an approval would bring, or brought; only the mirror is read.
+     *
+     * @param target the target branch's tip
+     */
+    ChangeReport of(SiteId site, Remote remote, Approval approval, Admitted admitted, CommitId target)
+            throws SourceException {
+        boolean ended = approval.state().isFinal();
+        var key = new Key(site, approval.id(), ended ? null : admitted, ended ? null : target);
         synchronized (kept) {
             var report = kept.get(key);
             if (report != null) {
@@ -40,7 +49,9 @@ public class ChangeReports {
             }
         }
         try (var repository = BranchGate.get().repository(site, remote)) {
-            var report = ChangeReport.read(repository, base, tested);
+            var report = ended
+                    ? ChangeReport.ended(repository, approval)
+                    : ChangeReport.open(repository, approval, admitted, target);
             synchronized (kept) {
                 kept.put(key, report);
             }
@@ -48,5 +59,5 @@ public class ChangeReports {
         }
     }
 
-    private record Key(SiteId site, CommitId base, CommitId tested) {}
+    private record Key(SiteId site, ApprovalId approval, Admitted admitted, CommitId target) {}
 }

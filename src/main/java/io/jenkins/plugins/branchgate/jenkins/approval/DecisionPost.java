@@ -22,9 +22,10 @@ import org.kohsuke.stapler.StaplerResponse2;
  *
  * @param comment what the person wrote, or null
  * @param ticked the checks the person confirmed
+ * @param commit the commit it is about, where it is about one
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record DecisionPost(String comment, List<String> ticked) {
+public record DecisionPost(String comment, List<String> ticked, String commit) {
 
     /** The request attribute under which the page finds the refusal. */
     static final String REFUSAL = "branchGateRefusal";
@@ -74,6 +75,20 @@ public record DecisionPost(String comment, List<String> ticked) {
                         page.getObject(), page.asked(), Jenkins.getAuthentication2(), post.comment, channel));
     }
 
+    static HttpResponse accept(ApprovalPage page, StaplerRequest2 request) throws IOException {
+        return decide(
+                page,
+                request,
+                page.isMayOverride(),
+                (desk, post, channel) -> desk.accept(
+                        page.getObject(),
+                        page.asked(),
+                        Jenkins.getAuthentication2(),
+                        post.commit,
+                        post.comment,
+                        channel));
+    }
+
     /** @param may whether the caller may decide so; the body of one who may not is not read, and the gate says why */
     private static HttpResponse decide(ApprovalPage page, StaplerRequest2 request, boolean may, Deciding deciding)
             throws IOException {
@@ -82,7 +97,7 @@ public record DecisionPost(String comment, List<String> ticked) {
         try {
             var after = deciding.with(
                     ApprovalDesk.get(),
-                    may ? read(request) : new DecisionPost(null, null),
+                    may ? read(request) : new DecisionPost(null, null, null),
                     fromPage ? Channel.PAGE : Channel.REST);
             return Json.isWanted(request) ? Json.ok(answer(page, true, null, after)) : HttpResponses.redirectTo(".");
         } catch (DecisionRefusedException e) {
@@ -96,7 +111,10 @@ public record DecisionPost(String comment, List<String> ticked) {
     private static DecisionPost read(StaplerRequest2 request) throws IOException, DecisionRefusedException {
         if (!Json.isGiven(request)) {
             var ticked = request.getParameterValues("ticked");
-            return bounded(new DecisionPost(request.getParameter("comment"), ticked == null ? null : List.of(ticked)));
+            return bounded(new DecisionPost(
+                    request.getParameter("comment"),
+                    ticked == null ? null : List.of(ticked),
+                    request.getParameter("commit")));
         }
         try {
             var post = Json.read(request, DecisionPost.class);

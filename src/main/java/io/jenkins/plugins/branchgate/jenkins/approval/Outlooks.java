@@ -1,6 +1,5 @@
 package io.jenkins.plugins.branchgate.jenkins.approval;
 
-import hudson.AbortException;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.model.Run;
@@ -9,6 +8,7 @@ import io.jenkins.plugins.branchgate.jenkins.checkout.GitAccess;
 import io.jenkins.plugins.branchgate.model.Approval;
 import io.jenkins.plugins.branchgate.model.ApprovalId;
 import io.jenkins.plugins.branchgate.source.SourceException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -50,14 +50,25 @@ public class Outlooks {
         return Optional.ofNullable(known);
     }
 
+    /** The latest look, without taking a new one. */
+    Optional<Outlook> known(ApprovalId approval) {
+        return Optional.ofNullable(latest.get(approval));
+    }
+
+    /** Something was decided that makes the latest look at this approval untrue. */
+    void forget(ApprovalId approval) {
+        latest.remove(approval);
+    }
+
     private void look(Run<?, ?> run, AskedApproval asked, Approval approval) {
         var now = BranchGate.get().clock().instant();
         Outlook outlook;
         try (var repository = BranchGate.get()
                 .repository(asked.site(), GitAccess.remote(run, asked.remote(), asked.credentialsId()))) {
-            outlook = Outlook.take(repository, approval, now);
-        } catch (AbortException | SourceException | RuntimeException e) {
-            outlook = new Outlook(now, null, null, null, e.getMessage());
+            var view = BranchGate.get().ledger(asked.site()).view();
+            outlook = Outlook.take(repository, view, approval, now);
+        } catch (IOException | SourceException | RuntimeException e) {
+            outlook = Outlook.unknown(now, e.getMessage());
         }
         if (latest.size() >= MOST) {
             latest.clear();

@@ -30,7 +30,10 @@ abstract class DecisionCommand extends CLICommand {
     @Argument(metaVar = "APPROVAL", required = true, usage = "Id of the approval, as branch-gate-list shows it")
     public String approval;
 
-    @Option(name = "--comment", metaVar = "TEXT", usage = "What you saw, or why; required for a rejection")
+    @Option(
+            name = "--comment",
+            metaVar = "TEXT",
+            usage = "What you saw, or why; required for a rejection and for accepting a commit")
     public String comment;
 
     @Option(name = "--json", usage = "Print the approval as JSON, as the REST interface has it")

@@ -5,8 +5,10 @@ import hudson.console.ModelHyperlinkNote;
 import hudson.model.Run;
 import hudson.model.User;
 import hudson.scm.ChangeLogSet;
+import io.jenkins.plugins.branchgate.gate.Admitted;
 import io.jenkins.plugins.branchgate.gate.GateException;
 import io.jenkins.plugins.branchgate.gate.OpenRequest;
+import io.jenkins.plugins.branchgate.gate.Pins;
 import io.jenkins.plugins.branchgate.jenkins.BranchGate;
 import io.jenkins.plugins.branchgate.jenkins.approval.AskedApproval;
 import io.jenkins.plugins.branchgate.jenkins.approval.QaApprovalAction;
@@ -18,8 +20,6 @@ import io.jenkins.plugins.branchgate.model.Deployment;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
 import io.jenkins.plugins.branchgate.model.InvalidValueException;
 import io.jenkins.plugins.branchgate.model.Release;
-import io.jenkins.plugins.branchgate.source.Changes;
-import io.jenkins.plugins.branchgate.source.Signature;
 import io.jenkins.plugins.branchgate.source.SourceException;
 import java.io.IOException;
 import java.util.HashSet;
@@ -51,19 +51,21 @@ public final class QaApprovalRequest {
     }
 
     private AskedApproval ask() throws IOException, SourceException, GateException {
-        var environment = new EnvironmentName(step.getEnvironment() == null ? "qa" : step.getEnvironment());
         var from = new BranchName(step.getFrom());
         var into = new BranchName(step.getInto());
-        var terms = new Terms(step, BranchGateConfiguration.get().getPolicy())
-                .at(BranchGate.get().clock().instant());
+        var kept = new Terms(step, BranchGateConfiguration.get().getPolicy()).rules();
+        kept.raised().forEach(each -> context.log("The policy for approvals is stricter than this step: " + each));
+        var environment = kept.rules().testedIn();
         var site = SiteSource.of(context, step.getUrl(), step.getCredentialsId(), step.getSite());
-        var release = tested(site, environment, site.ledger().view());
+        var view = site.ledger().view();
+        var release = tested(site, environment, view);
         Approval approval;
         try (var repository = site.repository()) {
-            var target = repository.fetch(into);
-            repository.fetchCommit(release.commit(), from);
-            var preview = repository.preview(release.commit(), target, terms.strategy());
-            var people = repository.people(target, release.commit(), Changes.MOST_COUNTED);
+            var terms = kept.rules().at(BranchGate.get().clock().instant(), step.getMessage());
+            var pins = Pins.atOpening(repository, view, release.commit(), from, into, terms.strategy());
+            var authors =
+                    new HashSet<>(Admitted.into(into, view).people(repository, release.commit(), pins.targetTip()));
+            authors.addAll(committers());
             approval = BranchGate.get()
                     .gate(site.id())
                     .open(new OpenRequest(
@@ -71,17 +73,16 @@ public final class QaApprovalRequest {
                             from,
                             into,
                             release,
-                            target,
-                            preview,
+                            pins,
                             terms,
-                            authors(people),
+                            authors,
                             context.starterId(),
                             context.buildUrl()));
+            tell(approval, pins);
         }
         var asked = new AskedApproval(
                 site.id(), approval.id(), site.remote().url(), site.build().credentialsId(), step.getTrigger());
         QaApprovalAction.add(context.run(), asked);
-        tell(approval);
         return asked;
     }
 
@@ -96,26 +97,21 @@ public final class QaApprovalRequest {
                         + environment + "'. Nothing was changed."));
     }
 
-    /** Names, addresses and user ids of those whose change it is, so that nobody approves their own. */
-    private Set<String> authors(Set<Signature> people) {
-        var authors = new HashSet<String>();
-        for (var person : people) {
-            authors.add(person.name());
-            authors.add(person.email());
-        }
+    /** The user ids that Jenkins has for those who made the changes of this build. */
+    private Set<String> committers() {
+        var ids = new HashSet<String>();
         if (context.run() instanceof RunWithSCM<?, ?> changed) {
             for (ChangeLogSet<? extends ChangeLogSet.Entry> set : changed.getChangeSets()) {
                 for (var entry : set) {
                     User author = entry.getAuthor();
-                    authors.add(author.getId());
+                    ids.add(author.getId());
                 }
             }
         }
-        authors.remove("");
-        return authors;
+        return ids;
     }
 
-    private void tell(Approval approval) {
+    private void tell(Approval approval, Pins pins) {
         Run<?, ?> run = context.run();
         String page = "/" + run.getUrl() + QaApprovalAction.URL_NAME + "/" + approval.id() + "/";
         context.log("Asking for a decision: " + approval.from() + " at "
@@ -127,6 +123,12 @@ public final class QaApprovalRequest {
         if (!approval.conflicts().isEmpty()) {
             context.log("It cannot be approved as it is, the merge would conflict in: "
                     + String.join(", ", approval.conflicts()));
+        }
+        if (!pins.untested().isEmpty()) {
+            context.log("It cannot be approved as it is: " + approval.into() + " has "
+                    + pins.untested().count()
+                    + " commits that were neither tested nor let in before. The page names them. Bring them into "
+                    + approval.from() + " and test again, or have someone with the permission Override accept them.");
         }
     }
 }

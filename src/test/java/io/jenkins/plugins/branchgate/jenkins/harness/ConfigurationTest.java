@@ -141,7 +141,7 @@ class ConfigurationTest {
         var asked = Asked.awaitBy(pipelines.start("ask", site.ask(", quorum: 1")), site, jenkins);
         var terms = asked.approval().terms();
         assertEquals(List.of("Prices", "Imprint"), terms.checks());
-        assertEquals(1, terms.approvers().quorum(), "the step's own setting wins");
+        assertEquals(2, terms.approvers().quorum(), "the policy is a floor");
         try (var quinn = Visitor.of(jenkins, Staff.APPROVER);
                 var quentin = Visitor.of(jenkins, Staff.OTHER_APPROVER)) {
             assertEquals(

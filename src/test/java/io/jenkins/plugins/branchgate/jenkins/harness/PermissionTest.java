@@ -28,7 +28,7 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 /** Who may look, and who may decide: by page and by REST. */
 @WithJenkins
 class PermissionTest {
-    private static final List<String> DECISIONS = List.of("approve", "reject", "withdraw");
+    private static final List<String> DECISIONS = List.of("approve", "reject", "withdraw", "accept");
 
     @TempDir
     private Path folder;
@@ -107,7 +107,7 @@ class PermissionTest {
 
         assertEquals(ApprovalState.PENDING, asked.state());
         assertEquals(
-                List.of("anonymous PAGE", "anonymous PAGE", "anonymous PAGE"),
+                List.of("anonymous PAGE", "anonymous PAGE", "anonymous PAGE", "anonymous PAGE"),
                 denied(asked).toList());
     }
 
