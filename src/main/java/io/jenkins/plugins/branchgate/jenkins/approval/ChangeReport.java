@@ -64,7 +64,7 @@ public record ChangeReport(CommitId base, boolean admitted, CommitInfo tested, C
     static ChangeReport ended(SiteRepository repository, Approval approval) throws SourceException {
         var tested = approval.release().commit();
         var target = approval.targetTip();
-        var before = approval.admitted() == null ? Set.of(target) : Set.of(target, approval.admitted());
+        var before = approval.admitted() == null ? List.of(target) : List.of(target, approval.admitted());
         var commits = repository.commitsWithout(Set.of(tested), before, MOST_COMMITS);
         var preview = repository.preview(tested, target, approval.terms().strategy());
         var tree = preview instanceof MergePreview.Clean clean ? clean.tree() : repository.rootTree(tested);
