@@ -7,6 +7,7 @@ import io.jenkins.plugins.branchgate.model.CommitId;
 import io.jenkins.plugins.branchgate.model.Deployment;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
 import io.jenkins.plugins.branchgate.model.GateRule;
+import io.jenkins.plugins.branchgate.model.Ownership;
 import io.jenkins.plugins.branchgate.source.Changes;
 import io.jenkins.plugins.branchgate.source.CommitInfo;
 import io.jenkins.plugins.branchgate.source.Commits;
@@ -59,7 +60,9 @@ public record Admitted(List<Set<CommitId>> each, Set<CommitId> latest) {
     private static List<EnvironmentName> gated(BranchName branch, LedgerView view) {
         return view.environments().stream()
                 .filter(environment -> view.current(environment)
-                        .map(Deployment::environment)
+                        .map(current -> view.ownership(environment)
+                                .map(Ownership::terms)
+                                .orElse(current.environment()))
                         .filter(settings -> settings.gate() == GateRule.APPROVED
                                 && settings.branch().equals(branch))
                         .isPresent())

@@ -48,7 +48,12 @@ public final class Owners {
 
     /** True if someone has a permission on an environment's owner. */
     public static boolean has(Ownership ownership, Authentication who, Permission permission) {
-        return item(ownership).map(item -> item.hasPermission2(who, permission)).orElseGet(() -> Jenkins.get()
+        return has(ownership.owner(), who, permission);
+    }
+
+    /** True if someone has a permission on the item of that full name; where there is none, only administrators have. */
+    static boolean has(String owner, Authentication who, Permission permission) {
+        return item(owner).map(item -> item.hasPermission2(who, permission)).orElseGet(() -> Jenkins.get()
                 .hasPermission2(who, Jenkins.ADMINISTER));
     }
 

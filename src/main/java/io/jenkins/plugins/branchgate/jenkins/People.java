@@ -1,10 +1,11 @@
 package io.jenkins.plugins.branchgate.jenkins;
 
+import hudson.model.Job;
 import hudson.model.Run;
 import hudson.model.User;
-import hudson.security.AccessControlled;
 import hudson.security.Permission;
 import io.jenkins.plugins.branchgate.gate.Person;
+import io.jenkins.plugins.branchgate.jenkins.config.ConfiguredEnvironments;
 import io.jenkins.plugins.branchgate.model.Approval;
 import io.jenkins.plugins.branchgate.model.BranchName;
 import io.jenkins.plugins.branchgate.model.SiteId;
@@ -32,7 +33,7 @@ public final class People {
      * @param into the branch that it asks to merge into
      */
     public static Person of(Run<?, ?> run, Authentication who, SiteId site, BranchName into) throws IOException {
-        return of(who, may(BranchGatePermissions.APPROVE, run, who, site, into));
+        return of(who, may(BranchGatePermissions.APPROVE, run.getParent(), who, site, into));
     }
 
     private static Person of(Authentication who, boolean mayApprove) {
@@ -47,12 +48,30 @@ public final class People {
 
     /**
      * Whether someone has a permission where a decision takes effect: on the job that asks, and on the owner of every
-     * gated environment of the site that follows the branch.
+     * gated environment of the site that follows the branch, also of one that is configured and never ran. Where an owner
+     * is gone, only administrators have it.
      */
-    public static boolean may(
-            Permission permission, AccessControlled asking, Authentication who, SiteId site, BranchName into)
+    public static boolean may(Permission permission, Job<?, ?> asking, Authentication who, SiteId site, BranchName into)
             throws IOException {
-        return asking.hasPermission2(who, permission);
+        if (!asking.hasPermission2(who, permission)) {
+            return false;
+        }
+        var owned = Owners.gatedBy(site, into);
+        if (!owned.stream().allMatch(each -> Owners.has(each, who, permission))) {
+            return false;
+        }
+        var names = owned.stream().map(each -> each.name().value()).collect(Collectors.toSet());
+        var header = BranchGate.get().ledger(site).view().site();
+        return header.isEmpty()
+                || ConfiguredEnvironments.gatedBy(
+                                asking.getFullName(),
+                                header.get().repository(),
+                                header.get().folder(),
+                                into)
+                        .stream()
+                        .filter(found -> !names.contains(found.environment().getName()))
+                        .flatMap(found -> found.definition().owners().names().stream())
+                        .allMatch(owner -> Owners.has(owner, who, permission));
     }
 
     /**

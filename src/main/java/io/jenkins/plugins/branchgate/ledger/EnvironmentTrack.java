@@ -118,6 +118,7 @@ final class EnvironmentTrack {
     /** What ran until now ran under somebody else, and says nothing about what may run. */
     void forgetRuns() {
         ran.clear();
+        admitted.clear();
     }
 
     boolean isPresent() {

@@ -5,9 +5,12 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BinaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * What a policy, or a step, says about approvals. What it leaves out is null, or an empty list. A policy is a floor: a
@@ -35,6 +38,9 @@ public record ApprovalRules(
         Duration remindAfter,
         EnvironmentName testedIn)
         implements Serializable {
+
+    private static final Pattern COMMA = Pattern.compile(",");
+    private static final Pattern LINE = Pattern.compile("\\R");
 
     /** Says nothing. */
     public static final ApprovalRules NONE = new ApprovalRules(null, null, null, null, null, null, null, null, null);
@@ -110,6 +116,51 @@ public record ApprovalRules(
                         remind,
                         either(asked.testedIn, floor.testedIn)),
                 raised);
+    }
+
+    /**
+     * Rules from texts as people write them in forms and steps; null for what is left out.
+     *
+     * @param approvers users' and groups' names, separated by commas
+     * @param checks one a line
+     * @throws InvalidValueException if a value is refused
+     */
+    public static ApprovalRules parse(
+            String approvers,
+            Integer quorum,
+            boolean selfApproval,
+            String checks,
+            String strategy,
+            String retest,
+            Integer expiresInHours,
+            Integer remindInHours,
+            String testedIn) {
+        // A name may be a user's or a group's: the security realm has one list of each and knows which it is.
+        var names = Set.copyOf(split(approvers, COMMA));
+        return new ApprovalRules(
+                names.isEmpty() ? List.of() : List.of(new Approvers.Named(names, names)),
+                quorum,
+                selfApproval,
+                split(checks, LINE),
+                strategy == null ? null : MergeStrategy.parse(strategy),
+                retest == null ? null : RetestPolicy.parse(retest),
+                hours("expiry", expiresInHours),
+                hours("reminder", remindInHours),
+                testedIn == null ? null : new EnvironmentName(testedIn));
+    }
+
+    private static Duration hours(String what, Integer hours) {
+        return hours == null ? null : ApprovalTerms.hours(what, hours);
+    }
+
+    private static List<String> split(String text, Pattern separator) {
+        return text == null
+                ? List.of()
+                : Arrays.stream(separator.split(text))
+                        .map(String::strip)
+                        .filter(part -> !part.isEmpty())
+                        .distinct()
+                        .toList();
     }
 
     public ApprovalRules withTestedIn(EnvironmentName environment) {

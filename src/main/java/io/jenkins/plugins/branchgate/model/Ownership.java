@@ -35,7 +35,7 @@ public record Ownership(
         TargetConnection next,
         List<Former> former,
         String siteUrl,
-        ApprovalTerms policy,
+        ApprovalRules policy,
         boolean held,
         boolean paused)
         implements Serializable {
@@ -136,7 +136,7 @@ public record Ownership(
         return new Ownership(terms, owner, configuredIn, target, connection, next, former, other, policy, held, paused);
     }
 
-    public Ownership withPolicy(ApprovalTerms other) {
+    public Ownership withPolicy(ApprovalRules other) {
         return new Ownership(
                 terms, owner, configuredIn, target, connection, next, former, siteUrl, other, held, paused);
     }

@@ -117,7 +117,7 @@ public class ApprovalDesk {
         return decide(run, asked, who, (gate, person) -> {
             var approval = standing(asked);
             boolean may = approval != null
-                    && People.may(BranchGatePermissions.OVERRIDE, run, who, asked.site(), approval.into());
+                    && People.may(BranchGatePermissions.OVERRIDE, run.getParent(), who, asked.site(), approval.into());
             // Whoever may not is told that, whatever they sent.
             var accepted = may || approval == null ? new CommitId(commit) : approval.targetTip();
             var now = may ? pins(run, asked, approval) : unasked(approval);

@@ -187,7 +187,7 @@ public final class ApprovalPage implements ModelObject {
         return isPending()
                 && People.may(
                         BranchGatePermissions.OVERRIDE,
-                        run,
+                        run.getParent(),
                         Jenkins.getAuthentication2(),
                         asked.site(),
                         approval.into());

@@ -10,17 +10,10 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.branchgate.jenkins.Messages;
 import io.jenkins.plugins.branchgate.jenkins.forms.FieldCheck;
 import io.jenkins.plugins.branchgate.model.ApprovalRules;
-import io.jenkins.plugins.branchgate.model.ApprovalTerms;
-import io.jenkins.plugins.branchgate.model.Approvers;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
 import io.jenkins.plugins.branchgate.model.InvalidValueException;
 import io.jenkins.plugins.branchgate.model.MergeStrategy;
 import io.jenkins.plugins.branchgate.model.RetestPolicy;
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Set;
-import java.util.regex.Pattern;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -29,9 +22,6 @@ import org.kohsuke.stapler.verb.POST;
 
 /** What holds for approvals, whatever a step says: a step may ask for more, never for less. Blank means the usual default. */
 public class ApprovalPolicy extends AbstractDescribableImpl<ApprovalPolicy> {
-
-    private static final Pattern COMMA = Pattern.compile(",");
-    private static final Pattern LINE = Pattern.compile("\\R");
 
     private String approvers;
     private Integer quorum;
@@ -139,7 +129,7 @@ public class ApprovalPolicy extends AbstractDescribableImpl<ApprovalPolicy> {
      * @throws InvalidValueException if a value is refused
      */
     public ApprovalRules rules() {
-        return rules(
+        return ApprovalRules.parse(
                 approvers,
                 quorum,
                 allowSelfApproval,
@@ -149,51 +139,6 @@ public class ApprovalPolicy extends AbstractDescribableImpl<ApprovalPolicy> {
                 expiresInHours,
                 remindInHours,
                 testedIn);
-    }
-
-    /**
-     * Rules from texts as people write them in forms and steps; null for what is left out.
-     *
-     * @param approvers users' and groups' names, separated by commas
-     * @param checks one a line
-     * @throws InvalidValueException if a value is refused
-     */
-    public static ApprovalRules rules(
-            String approvers,
-            Integer quorum,
-            boolean selfApproval,
-            String checks,
-            String strategy,
-            String retest,
-            Integer expiresInHours,
-            Integer remindInHours,
-            String testedIn) {
-        // A name may be a user's or a group's: the security realm has one list of each and knows which it is.
-        var names = Set.copyOf(split(approvers, COMMA));
-        return new ApprovalRules(
-                names.isEmpty() ? List.of() : List.of(new Approvers.Named(names, names)),
-                quorum,
-                selfApproval,
-                split(checks, LINE),
-                strategy == null ? null : MergeStrategy.parse(strategy),
-                retest == null ? null : RetestPolicy.parse(retest),
-                hours("expiry", expiresInHours),
-                hours("reminder", remindInHours),
-                testedIn == null ? null : new EnvironmentName(testedIn));
-    }
-
-    private static Duration hours(String what, Integer hours) {
-        return hours == null ? null : ApprovalTerms.hours(what, hours);
-    }
-
-    private static List<String> split(String text, Pattern separator) {
-        return text == null
-                ? List.of()
-                : Arrays.stream(separator.split(text))
-                        .map(String::strip)
-                        .filter(part -> !part.isEmpty())
-                        .distinct()
-                        .toList();
     }
 
     /** The form. */

@@ -12,17 +12,25 @@ import io.jenkins.plugins.branchgate.gate.Pins;
 import io.jenkins.plugins.branchgate.jenkins.BranchGate;
 import io.jenkins.plugins.branchgate.jenkins.approval.AskedApproval;
 import io.jenkins.plugins.branchgate.jenkins.approval.QaApprovalAction;
+import io.jenkins.plugins.branchgate.jenkins.config.ApprovalPolicy;
 import io.jenkins.plugins.branchgate.jenkins.config.BranchGateConfiguration;
+import io.jenkins.plugins.branchgate.jenkins.config.ConfiguredEnvironments;
 import io.jenkins.plugins.branchgate.ledger.LedgerView;
 import io.jenkins.plugins.branchgate.model.Approval;
+import io.jenkins.plugins.branchgate.model.ApprovalRules;
 import io.jenkins.plugins.branchgate.model.BranchName;
 import io.jenkins.plugins.branchgate.model.Deployment;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
 import io.jenkins.plugins.branchgate.model.InvalidValueException;
+import io.jenkins.plugins.branchgate.model.Ownership;
 import io.jenkins.plugins.branchgate.model.Release;
+import io.jenkins.plugins.branchgate.model.RepositoryAddress;
 import io.jenkins.plugins.branchgate.source.SourceException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import jenkins.scm.RunWithSCM;
 
@@ -53,10 +61,11 @@ public final class QaApprovalRequest {
     private AskedApproval ask() throws IOException, SourceException, GateException {
         var from = new BranchName(step.getFrom());
         var into = new BranchName(step.getInto());
-        var kept = new Terms(step, BranchGateConfiguration.get().getPolicy()).rules();
+        var said = Terms.of(step);
+        var site = SiteSource.of(context, step.getUrl(), step.getCredentialsId(), step.getSite());
+        var kept = said.kept(policies(site, into));
         kept.raised().forEach(each -> context.log("The policy for approvals is stricter than this step: " + each));
         var environment = kept.rules().testedIn();
-        var site = SiteSource.of(context, step.getUrl(), step.getCredentialsId(), step.getSite());
         var view = site.ledger().view();
         var release = tested(site, environment, view);
         Approval approval;
@@ -84,6 +93,25 @@ public final class QaApprovalRequest {
                 site.id(), approval.id(), site.remote().url(), site.build().credentialsId(), step.getTrigger());
         QaApprovalAction.add(context.run(), asked);
         return asked;
+    }
+
+    /** The controller's policy, and what is configured or claimed for each environment that follows the target branch. */
+    private List<ApprovalRules> policies(SiteSource site, BranchName into) throws IOException {
+        var policies = new ArrayList<ApprovalRules>();
+        policies.add(BranchGateConfiguration.get().getPolicy().rules());
+        var repository = RepositoryAddress.of(site.remote().url()).canonical();
+        var job = context.run().getParent().getFullName();
+        ConfiguredEnvironments.gatedBy(job, repository, site.folder(), into).stream()
+                .map(found -> found.environment().getPolicy())
+                .filter(Objects::nonNull)
+                .map(ApprovalPolicy::rules)
+                .forEach(policies::add);
+        site.ledger().view().ownerships().stream()
+                .filter(each -> each.gated() && each.terms().branch().equals(into))
+                .map(Ownership::policy)
+                .filter(Objects::nonNull)
+                .forEach(policies::add);
+        return policies;
     }
 
     /** What this build deployed there, or what runs there if this build deployed nothing. */

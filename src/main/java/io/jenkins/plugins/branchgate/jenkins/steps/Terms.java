@@ -1,21 +1,20 @@
 package io.jenkins.plugins.branchgate.jenkins.steps;
 
-import io.jenkins.plugins.branchgate.jenkins.config.ApprovalPolicy;
 import io.jenkins.plugins.branchgate.model.ApprovalRules;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
+import java.util.List;
 
-/** Reads what a step says about an approval, and keeps it to the configured policy. */
-record Terms(QaApprovalStep step, ApprovalPolicy policy) {
-    private static final String USUAL_ENVIRONMENT = "qa";
+/**
+ * What a step says about an approval.
+ *
+ * @param asked the same as the gate knows it
+ */
+record Terms(ApprovalRules asked) {
+    private static final EnvironmentName USUAL_ENVIRONMENT = new EnvironmentName("qa");
 
-    /**
-     * The rules that hold, with an environment in any case.
-     *
-     * @throws io.jenkins.plugins.branchgate.model.InvalidValueException if a value is refused, or is one that the policy
-     *     does not allow
-     */
-    ApprovalRules.Kept rules() {
-        var asked = ApprovalPolicy.rules(
+    /** @throws io.jenkins.plugins.branchgate.model.InvalidValueException if a value is refused */
+    static Terms of(QaApprovalStep step) {
+        return new Terms(ApprovalRules.parse(
                 step.getApprovers(),
                 step.getQuorum(),
                 step.isAllowSelfApproval(),
@@ -24,11 +23,23 @@ record Terms(QaApprovalStep step, ApprovalPolicy policy) {
                 step.getRetest(),
                 step.getExpiresInHours(),
                 step.getRemindInHours(),
-                step.getEnvironment());
-        var kept = ApprovalRules.strictest(policy.rules(), asked);
+                step.getEnvironment()));
+    }
+
+    /**
+     * The rules that hold, with an environment in any case.
+     *
+     * @param policies what approvals must at least ask for
+     * @throws io.jenkins.plugins.branchgate.model.InvalidValueException if the step says what a policy does not allow
+     */
+    ApprovalRules.Kept kept(List<ApprovalRules> policies) {
+        var floor = ApprovalRules.NONE;
+        for (var policy : policies) {
+            floor = ApprovalRules.strictest(floor, policy).rules();
+        }
+        var kept = ApprovalRules.strictest(floor, asked);
         return kept.rules().testedIn() == null
-                ? new ApprovalRules.Kept(
-                        kept.rules().withTestedIn(new EnvironmentName(USUAL_ENVIRONMENT)), kept.raised())
+                ? new ApprovalRules.Kept(kept.rules().withTestedIn(USUAL_ENVIRONMENT), kept.raised())
                 : kept;
     }
 }
