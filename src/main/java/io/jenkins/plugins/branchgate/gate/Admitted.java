@@ -105,8 +105,7 @@ public record Admitted(List<Set<CommitId>> each, Set<CommitId> latest) {
      *
      * @return empty if nothing was let in yet, or it is not in the mirror
      */
-    public Optional<CommitId> base(SiteRepository repository, CommitId tested, CommitId target)
-            throws SourceException {
+    public Optional<CommitId> base(SiteRepository repository, CommitId tested, CommitId target) throws SourceException {
         CommitId base = null;
         int most = -1;
         for (var commit : latest) {

@@ -10,6 +10,7 @@ import io.jenkins.plugins.branchgate.model.Ownership;
 import io.jenkins.plugins.branchgate.model.TargetConnection;
 import io.jenkins.plugins.branchgate.model.TargetId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -161,6 +162,32 @@ public record OwnershipRule(EnvironmentName name, Optional<Ownership> held, Opti
                 owner,
                 wayOut);
         return withReplicas(stated.orElse(holding.identityOnly()).environment(), stated.replicas(), replicas);
+    }
+
+    /**
+     * Refuses to claim an environment behind a branch that another owner's closed gate stands behind already: approvals into
+     * the branch ask for authority over all of its environments, so that it would stop everybody else's.
+     *
+     * @param others the ownerships of the site
+     * @throws NotAdmittedException naming the environment that is there
+     */
+    public void requireOwnBranch(Asking asking, Environment terms, Collection<Ownership> others)
+            throws NotAdmittedException {
+        boolean closes = terms.gate() == GateRule.APPROVED
+                && held.filter(Ownership::gated).isEmpty();
+        if (!closes || configured.isPresent()) {
+            return;
+        }
+        for (var other : others) {
+            boolean same = other.name().equals(name) || asking.claimant().equals(other.owner());
+            if (!same && other.gated() && other.terms().branch().equals(terms.branch())) {
+                throw new NotAdmittedException("Environment " + name + " would follow branch " + terms.branch()
+                        + " behind a closed gate, as environment " + other.name() + " does, which belongs to "
+                        + (other.owner() == null ? "the administrators" : other.owner())
+                        + ". Nothing was changed. Deploy both from one job or project, or have an administrator configure "
+                        + name + ".");
+            }
+        }
     }
 
     private static Environment withReplicas(Environment environment, Integer stated, int running) {

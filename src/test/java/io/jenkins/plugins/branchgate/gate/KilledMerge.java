@@ -1,7 +1,7 @@
 package io.jenkins.plugins.branchgate.gate;
 
-import io.jenkins.plugins.branchgate.ledger.Samples;
 import io.jenkins.plugins.branchgate.ledger.Ledger;
+import io.jenkins.plugins.branchgate.ledger.Samples;
 import io.jenkins.plugins.branchgate.model.ApprovalId;
 import io.jenkins.plugins.branchgate.source.GitCredentials;
 import io.jenkins.plugins.branchgate.source.Remote;

@@ -188,6 +188,24 @@ class OwnershipRuleTest {
     }
 
     @Test
+    void aClosedGateBehindSomebodyElsesBranchWouldStopTheirApprovalsAndIsRefused() throws Exception {
+        var shops = shopsProduction().held().orElseThrow();
+        var inTheWay = step("in-the-way", "master", 9090, "approved");
+        var asking = asking("evil", inTheWay);
+        var terms = nobodys("in-the-way").terms(asking, 0);
+
+        refused(
+                () -> nobodys("in-the-way").requireOwnBranch(asking, terms, List.of(shops)),
+                "production",
+                "shop",
+                "in-the-way");
+        assertDoesNotThrow(
+                () -> nobodys("in-the-way").requireOwnBranch(asking("shop/master", inTheWay), terms, List.of(shops)));
+        var open = nobodys("in-the-way").terms(asking("evil", step("in-the-way", "master", 9090, "open")), 0);
+        assertDoesNotThrow(() -> nobodys("in-the-way").requireOwnBranch(asking, open, List.of(shops)));
+    }
+
+    @Test
     void anEngineThatSaysItIsProductionsGetsNothingToDo() throws Exception {
         var fake = new TargetConnection(null, "agent-1", "tcp://evil:2375", null, "shop/master");
         var fakeAgent = new TargetConnection(null, "evil-agent", null, null, "shop/master");

@@ -6,7 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.branchgate.model.ApprovalState;
 import io.jenkins.plugins.branchgate.model.Channel;
+import io.jenkins.plugins.branchgate.model.Ownership;
 import io.jenkins.plugins.branchgate.model.Phase;
+import io.jenkins.plugins.branchgate.model.Port;
+import io.jenkins.plugins.branchgate.model.TargetConnection;
+import io.jenkins.plugins.branchgate.model.TargetId;
 import io.jenkins.plugins.branchgate.model.Traffic;
 import io.jenkins.plugins.branchgate.model.Verdict;
 import io.jenkins.plugins.branchgate.model.Vote;
@@ -45,6 +49,8 @@ class GoldenLedgerTest {
                 "Looks \"right\"\nünd good \u2028",
                 List.of("The basket works"));
         return List.of(
+                List.of(new EnvironmentOwned(
+                        owned(), EnvironmentOwned.How.CLAIMED, "shop deployed to it first.", "dev")),
                 List.of(Samples.opened(1, Samples.QA)),
                 Stream.of(Phase.START, Phase.PROBE, Phase.SWITCH, Phase.DRAIN, Phase.RETIRE, Phase.DONE)
                         .<LedgerEvent>map(phase -> new PhaseEntered(Samples.deployment(1), phase, Samples.release(1)))
@@ -68,6 +74,22 @@ class GoldenLedgerTest {
                 List.of(new ReleasePinned(Samples.release(1).id(), true, "Dev Eloper")),
                 List.of(new ChainAcknowledged("Ada Min", List.of(4L), 1, "5".repeat(64))),
                 List.of(new EnvironmentRemoved(Samples.PRODUCTION)));
+    }
+
+    private static Ownership owned() {
+        var connection = new TargetConnection("qa-engine", "agent-1", "tcp://engine:2376", "keys", "shop");
+        return new Ownership(
+                Samples.opened(1, Samples.QA).environment(),
+                "shop",
+                "team",
+                Samples.opened(1, Samples.QA).target(),
+                connection,
+                TargetConnection.AS_REACHED,
+                List.of(new Ownership.Former(new TargetId("docker:before"), connection, new Port(8081))),
+                "http://qa.example.org/",
+                null,
+                true,
+                true);
     }
 
     private static byte[] golden() throws IOException {

@@ -9,11 +9,13 @@ import io.jenkins.plugins.branchgate.gate.Merger;
 import io.jenkins.plugins.branchgate.jenkins.BranchGate;
 import io.jenkins.plugins.branchgate.jenkins.Builds;
 import io.jenkins.plugins.branchgate.jenkins.checkout.GitAccess;
+import io.jenkins.plugins.branchgate.jenkins.config.ConfiguredEnvironments;
 import io.jenkins.plugins.branchgate.model.Approval;
 import io.jenkins.plugins.branchgate.model.ApprovalId;
 import io.jenkins.plugins.branchgate.model.ApprovalState;
 import io.jenkins.plugins.branchgate.model.InvalidValueException;
 import io.jenkins.plugins.branchgate.model.SiteId;
+import io.jenkins.plugins.branchgate.source.Remote;
 import io.jenkins.plugins.branchgate.source.Signature;
 import io.jenkins.plugins.branchgate.source.SourceException;
 import java.io.IOException;
@@ -79,10 +81,37 @@ public class Merges {
     private static Approval merge(Run<?, ?> run, AskedApproval asked)
             throws GateException, SourceException, IOException {
         var gate = BranchGate.get().gate(asked.site());
-        var remote = GitAccess.remote(run, asked.remote(), asked.credentialsId());
-        try (var repository = BranchGate.get().repository(asked.site(), remote)) {
+        try (var repository = BranchGate.get().repository(asked.site(), pushing(run, asked))) {
             return gate.merge(asked.approval(), Merger.of(repository), SIGNATURE);
         }
+    }
+
+    /**
+     * What an environment behind the target branch was configured to be pushed with, at the address it was configured for;
+     * otherwise what the job that asks can see.
+     */
+    private static Remote pushing(Run<?, ?> run, AskedApproval asked) throws IOException {
+        var view = BranchGate.get().ledger(asked.site()).view();
+        var approval = view.approval(asked.approval());
+        var site = view.site();
+        if (approval.isPresent() && site.isPresent()) {
+            var job = run.getParent();
+            var configured = ConfiguredEnvironments.gatedBy(
+                            job.getFullName(),
+                            site.get().repository(),
+                            site.get().folder(),
+                            approval.get().into())
+                    .stream()
+                    .filter(found -> found.mayDeploy(job))
+                    .map(ConfiguredEnvironments.Found::environment)
+                    .filter(environment -> environment.getPushCredentialsId() != null)
+                    .findFirst();
+            if (configured.isPresent()) {
+                return GitAccess.pushing(
+                        configured.get().getRepository(), configured.get().getPushCredentialsId());
+            }
+        }
+        return GitAccess.remote(run, asked.remote(), asked.credentialsId());
     }
 
     /** Takes up what is approved and not merged, and what is merged and not followed by its job. */

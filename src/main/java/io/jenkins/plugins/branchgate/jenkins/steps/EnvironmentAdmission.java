@@ -25,6 +25,7 @@ import io.jenkins.plugins.branchgate.platform.PlatformException;
 import io.jenkins.plugins.branchgate.source.SiteRepository;
 import io.jenkins.plugins.branchgate.source.SourceException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -88,6 +89,8 @@ final class EnvironmentAdmission {
                 .map(Environment::replicas)
                 .orElse(0);
         var environment = rule.terms(asking, replicas);
+        rule.requireOwnBranch(
+                asking, environment, view.map(LedgerView::ownerships).orElse(List.of()));
         var connection = connection(context, step, rule);
         var engine = EngineReach.connect(connection, context.run(), context.channel());
         var target = engine.platform().identity();

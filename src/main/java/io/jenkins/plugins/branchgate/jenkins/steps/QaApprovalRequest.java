@@ -100,8 +100,19 @@ public final class QaApprovalRequest {
         var policies = new ArrayList<ApprovalRules>();
         policies.add(BranchGateConfiguration.get().getPolicy().rules());
         var repository = RepositoryAddress.of(site.remote().url()).canonical();
-        var job = context.run().getParent().getFullName();
-        ConfiguredEnvironments.gatedBy(job, repository, site.folder(), into).stream()
+        var job = context.run().getParent();
+        var configured = ConfiguredEnvironments.gatedBy(job.getFullName(), repository, site.folder(), into);
+        for (var found : configured) {
+            if (!found.mayDeploy(job)) {
+                throw new AbortException("Branch " + into + " is what environment "
+                        + found.environment().getName() + " follows, which is configured "
+                        + found.definition().where() + " for "
+                        + String.join(", ", found.definition().owners().names()) + ", and this build is one of "
+                        + job.getFullName()
+                        + ". Nothing was asked. Ask from there, or have this job added to its owners.");
+            }
+        }
+        configured.stream()
                 .map(found -> found.environment().getPolicy())
                 .filter(Objects::nonNull)
                 .map(ApprovalPolicy::rules)

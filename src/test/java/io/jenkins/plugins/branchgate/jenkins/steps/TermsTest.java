@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 /** What a Jenkinsfile can make of the policies. */
 class TermsTest {
 
-    private static ApprovalRules policy(String approvers, Integer quorum, boolean self, String retest, String testedIn) {
+    private static ApprovalRules policy(
+            String approvers, Integer quorum, boolean self, String retest, String testedIn) {
         return ApprovalRules.parse(approvers, quorum, self, "Prices", "squash", retest, 24, null, testedIn);
     }
 
