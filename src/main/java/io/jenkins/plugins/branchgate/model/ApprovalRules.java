@@ -149,6 +149,23 @@ public record ApprovalRules(
                 testedIn == null ? null : new EnvironmentName(testedIn));
     }
 
+    /**
+     * What of these rules holds for later approvals too where nobody configured a policy: who decides, how many, and when a
+     * new round is needed. Checks and times belong to the change that they were asked for.
+     */
+    public ApprovalRules lasting() {
+        return new ApprovalRules(
+                approvers,
+                quorum == null ? 1 : quorum,
+                Boolean.TRUE.equals(selfApproval),
+                null,
+                null,
+                retest == null ? RetestPolicy.IF_TREE_DIFFERS : retest,
+                null,
+                null,
+                testedIn);
+    }
+
     private static Duration hours(String what, Integer hours) {
         return hours == null ? null : ApprovalTerms.hours(what, hours);
     }

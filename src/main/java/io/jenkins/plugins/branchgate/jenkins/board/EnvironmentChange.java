@@ -10,6 +10,7 @@ import io.jenkins.plugins.branchgate.jenkins.Owners;
 import io.jenkins.plugins.branchgate.jenkins.agent.Targets;
 import io.jenkins.plugins.branchgate.ledger.EnvironmentOwned;
 import io.jenkins.plugins.branchgate.ledger.EnvironmentOwned.How;
+import io.jenkins.plugins.branchgate.model.ApprovalRules;
 import io.jenkins.plugins.branchgate.model.Environment;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
 import io.jenkins.plugins.branchgate.model.EnvironmentSettings;
@@ -39,7 +40,7 @@ public final class EnvironmentChange {
     private static final int LONGEST = 10_000;
     private static final List<String> SETTINGS = List.of(
             "branch", "port", "dockerfile", "health", "healthTimeout", "drain", "watch", "gate", "rollout", "batch");
-    private static final String NAMES = "owner, target, paused, siteUrl, " + String.join(", ", SETTINGS);
+    private static final String NAMES = "owner, target, paused, policy, siteUrl, " + String.join(", ", SETTINGS);
 
     private EnvironmentChange() {}
 
@@ -125,6 +126,7 @@ public final class EnvironmentChange {
                 case "owner" -> after = after.withOwner(owner(value));
                 case "target" -> after = after.withNext(target(value));
                 case "siteUrl" -> after = after.withSiteUrl(value.isEmpty() ? null : new WebAddress(value).value());
+                case "policy" -> after = after.withPolicy(policy(value));
                 case "paused" -> {
                     Jenkins.get().checkPermission(Jenkins.ADMINISTER);
                     after = after.withPaused(bool(value));
@@ -174,6 +176,14 @@ public final class EnvironmentChange {
         return Boolean.parseBoolean(text);
     }
 
+    /** The next approval's terms then hold anew. */
+    private static ApprovalRules policy(String text) {
+        if (!text.equals("reset")) {
+            throw new InvalidValueException("policy", text, "reset: what the next approval asks for then holds anew");
+        }
+        return null;
+    }
+
     /** The caller needs the same permission there; an item that it may not see is answered as one that is not there. */
     private static String owner(String fullName) {
         var item = Jenkins.get().getItemByFullName(fullName, Item.class);
@@ -209,6 +219,9 @@ public final class EnvironmentChange {
         }
         if (after.paused() != before.paused()) {
             said.add(after.paused() ? "not healed" : "healed again");
+        }
+        if (!Objects.equals(after.policy(), before.policy())) {
+            said.add("the terms of the next approval hold anew");
         }
         if (after.siteUrl() != null && !after.siteUrl().equals(before.siteUrl())) {
             said.add("siteUrl " + after.siteUrl());

@@ -83,6 +83,7 @@ final class EnvironmentAdmission {
                 Owners.claimant(job),
                 step.settings(),
                 step.getSiteUrl() == null ? null : new WebAddress(step.getSiteUrl()).value());
+        requireKnownOwner(view, rule);
         rule.requireOwner(asking);
         int replicas = view.flatMap(each -> each.current(name))
                 .map(Deployment::environment)
@@ -105,6 +106,17 @@ final class EnvironmentAdmission {
                 engine,
                 target,
                 siteUrl(context, rule, asking, environment, connection));
+    }
+
+    /** A damaged ledger may have lost whose an environment is: then nobody gets it by deploying first. */
+    private static void requireKnownOwner(Optional<LedgerView> view, OwnershipRule rule) throws AbortException {
+        if (rule.held().isEmpty()
+                && rule.configured().isEmpty()
+                && view.filter(each -> each.integrity().isDamaged()).isPresent()) {
+            throw new AbortException(
+                    "The ledger of this site is damaged, and does not say whose environment " + rule.name()
+                            + " is. Nothing was changed. An administrator can configure it: Manage Jenkins → System → Branch Gate.");
+        }
     }
 
     private static TargetConnection connection(BuildContext context, DeployBranchStep step, OwnershipRule rule)

@@ -15,6 +15,7 @@ import io.jenkins.plugins.branchgate.jenkins.approval.QaApprovalAction;
 import io.jenkins.plugins.branchgate.jenkins.config.ApprovalPolicy;
 import io.jenkins.plugins.branchgate.jenkins.config.BranchGateConfiguration;
 import io.jenkins.plugins.branchgate.jenkins.config.ConfiguredEnvironments;
+import io.jenkins.plugins.branchgate.ledger.EnvironmentOwned;
 import io.jenkins.plugins.branchgate.ledger.LedgerView;
 import io.jenkins.plugins.branchgate.model.Approval;
 import io.jenkins.plugins.branchgate.model.ApprovalRules;
@@ -92,7 +93,24 @@ public final class QaApprovalRequest {
         var asked = new AskedApproval(
                 site.id(), approval.id(), site.remote().url(), site.build().credentialsId(), step.getTrigger());
         QaApprovalAction.add(context.run(), asked);
+        claimPolicy(site, into, kept.rules());
         return asked;
+    }
+
+    /** What the first approval into a claimed environment's branch asks for, no later step asks less than. */
+    private void claimPolicy(SiteSource site, BranchName into, ApprovalRules rules) throws IOException {
+        site.ledger().<Void, RuntimeException>transact((view, append) -> {
+            view.ownerships().stream()
+                    .filter(each -> each.gated() && each.terms().branch().equals(into))
+                    .filter(each -> !each.configured() && each.policy() == null)
+                    .map(each -> new EnvironmentOwned(
+                            each.withPolicy(rules.lasting()),
+                            EnvironmentOwned.How.CHANGED,
+                            "The first approval into " + into + " was asked for.",
+                            context.startedBy()))
+                    .forEach(append);
+            return null;
+        });
     }
 
     /** The controller's policy, and what is configured or claimed for each environment that follows the target branch. */
