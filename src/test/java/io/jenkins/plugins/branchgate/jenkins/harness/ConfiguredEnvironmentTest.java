@@ -197,6 +197,8 @@ class ConfiguredEnvironmentTest {
         String file = team.getConfigFile().asString();
         try (var browser = jenkins.createWebClient().withThrowExceptionOnFailingStatusCode(false)) {
             var form = browser.getPage(team, "configure").getFormByName("config");
+            assertEquals(
+                    List.of(), form.getElementsByAttribute("select", "name", "_.pushCredentialsId"), "not in a folder");
             form.getElementsByAttribute("input", "name", "_.target")
                     .forEach(input -> ((HtmlInput) input).setValue("nowhere"));
             var answer = (HtmlPage) jenkins.submit(form);
