@@ -17,7 +17,7 @@ public final class BranchGatePermissions {
     public static final Permission APPROVE = new Permission(
             GROUP, "Approve", Messages._BranchGatePermissions_Approve(), Jenkins.ADMINISTER, PermissionScope.ITEM);
 
-    /** Deploy by hand, outside a build. */
+    /** Give an environment another number of containers: by hand, or in a build that the person starts. */
     public static final Permission DEPLOY =
             new Permission(GROUP, "Deploy", Messages._BranchGatePermissions_Deploy(), Item.BUILD, PermissionScope.ITEM);
 
