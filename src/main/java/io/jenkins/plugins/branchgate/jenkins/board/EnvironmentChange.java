@@ -124,7 +124,7 @@ public final class EnvironmentChange {
             String value = change.getValue();
             switch (change.getKey()) {
                 case "owner" -> after = after.withOwner(owner(value));
-                case "target" -> after = after.withNext(target(value));
+                case "target" -> after = after.withNext(target(value, before.owner()));
                 case "siteUrl" -> after = after.withSiteUrl(value.isEmpty() ? null : new WebAddress(value).value());
                 case "policy" -> after = after.withPolicy(policy(value));
                 case "paused" -> {
@@ -195,15 +195,15 @@ public final class EnvironmentChange {
         return claimant;
     }
 
-    private static TargetConnection target(String name) {
+    private static TargetConnection target(String name, String owner) {
         if (name.equals("any")) {
             return TargetConnection.AS_REACHED;
         }
-        if (Targets.named(name).isEmpty()) {
+        if (Targets.named(name).filter(each -> each.mayUse(owner)).isEmpty()) {
             throw new InvalidValueException(
                     "target",
                     name,
-                    "the name of a configured target, or 'any' for the engine that the owner's next deployment reaches");
+                    "the name of a configured target that is for the environment's owner, or 'any' for the engine that the owner's next deployment reaches");
         }
         return TargetConnection.configured(name);
     }

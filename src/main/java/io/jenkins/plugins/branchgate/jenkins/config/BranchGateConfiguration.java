@@ -140,6 +140,9 @@ public class BranchGateConfiguration extends GlobalConfiguration {
         for (var environment : environments) {
             changed |= environment.renamed(from, to);
         }
+        for (var target : targets) {
+            changed |= target.renamed(from, to);
+        }
         if (changed) {
             save();
         }

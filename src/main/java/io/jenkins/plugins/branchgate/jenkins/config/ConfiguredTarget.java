@@ -13,6 +13,7 @@ import io.jenkins.plugins.branchgate.jenkins.Messages;
 import io.jenkins.plugins.branchgate.jenkins.forms.CredentialsChoice;
 import io.jenkins.plugins.branchgate.jenkins.forms.FieldCheck;
 import io.jenkins.plugins.branchgate.model.InvalidValueException;
+import io.jenkins.plugins.branchgate.model.OwnerNames;
 import io.jenkins.plugins.branchgate.model.TargetName;
 import java.io.IOException;
 import java.util.regex.Pattern;
@@ -34,6 +35,7 @@ public class ConfiguredTarget extends AbstractDescribableImpl<ConfiguredTarget> 
     private String agent;
     private String dockerHost;
     private String dockerCredentialsId;
+    private String owners;
 
     /** @param name its name, which environments use */
     @DataBoundConstructor
@@ -75,6 +77,34 @@ public class ConfiguredTarget extends AbstractDescribableImpl<ConfiguredTarget> 
         this.dockerCredentialsId = Util.fixEmptyAndTrim(dockerCredentialsId);
     }
 
+    /** The jobs and folders whose steps may name the target, see {@link OwnerNames}, or null for all. */
+    public String getOwners() {
+        return owners;
+    }
+
+    @DataBoundSetter
+    public void setOwners(String owners) {
+        this.owners = Util.fixEmptyAndTrim(owners);
+    }
+
+    /**
+     * True if what whoever wrote a job's steps says may lead there. What an administrator configures may lead anywhere.
+     *
+     * @param job the job's full name, or that of an environment's owner
+     */
+    public boolean mayUse(String job) {
+        var names = OwnerNames.parse(owners);
+        return names.isEmpty() || job != null && names.contain(job);
+    }
+
+    /** Follows an owner that got another full name. True if that changed anything. */
+    boolean renamed(String from, String to) {
+        var before = OwnerNames.parse(owners);
+        var after = before.renamed(from, to);
+        owners = after.text();
+        return !after.equals(before);
+    }
+
     /**
      * Its name, once all of it was found to be right.
      *
@@ -89,6 +119,7 @@ public class ConfiguredTarget extends AbstractDescribableImpl<ConfiguredTarget> 
             if (dockerHost != null) {
                 parseAddress(dockerHost);
             }
+            OwnerNames.parse(owners);
         } catch (InvalidValueException e) {
             throw e.in("target " + parsed);
         }
@@ -133,6 +164,11 @@ public class ConfiguredTarget extends AbstractDescribableImpl<ConfiguredTarget> 
         @POST
         public FormValidation doCheckAgent(@QueryParameter String value) {
             return FieldCheck.optional(null, value, ConfiguredTarget::parseAgent);
+        }
+
+        @POST
+        public FormValidation doCheckOwners(@QueryParameter String value) {
+            return FieldCheck.optional(null, value, OwnerNames::parse);
         }
 
         @POST

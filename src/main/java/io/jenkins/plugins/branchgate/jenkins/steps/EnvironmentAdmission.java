@@ -16,6 +16,7 @@ import io.jenkins.plugins.branchgate.model.CommitId;
 import io.jenkins.plugins.branchgate.model.Deployment;
 import io.jenkins.plugins.branchgate.model.Environment;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
+import io.jenkins.plugins.branchgate.model.InvalidValueException;
 import io.jenkins.plugins.branchgate.model.Ownership;
 import io.jenkins.plugins.branchgate.model.TargetConnection;
 import io.jenkins.plugins.branchgate.model.TargetId;
@@ -93,6 +94,7 @@ final class EnvironmentAdmission {
         rule.requireOwnBranch(
                 asking, environment, view.map(LedgerView::ownerships).orElse(List.of()));
         var connection = connection(context, step, rule);
+        requireUseOfTarget(context, rule, connection);
         var engine = EngineReach.connect(connection, context.run(), context.channel());
         var target = engine.platform().identity();
         rule.requireTarget(target, connection);
@@ -119,6 +121,24 @@ final class EnvironmentAdmission {
         }
     }
 
+    /** What a step or a folder says leads only to targets that are for its job. */
+    private static void requireUseOfTarget(BuildContext context, OwnershipRule rule, TargetConnection connection)
+            throws AbortException {
+        boolean decidedByAdministrator = rule.configured()
+                .filter(each -> each.configuredIn().isEmpty() && each.target() != null)
+                .isPresent();
+        if (connection.configured() == null || decidedByAdministrator) {
+            return;
+        }
+        String job = context.run().getParent().getFullName();
+        var target = Targets.named(connection.configured());
+        if (target.isPresent() && !target.get().mayUse(job)) {
+            throw new AbortException("Target " + connection.configured() + " is not for " + job
+                    + ". Nothing was changed. An administrator can add it to the target's owners, or configure environment "
+                    + rule.name() + " there: Manage Jenkins → System → Branch Gate.");
+        }
+    }
+
     private static TargetConnection connection(BuildContext context, DeployBranchStep step, OwnershipRule rule)
             throws AbortException {
         var decided = rule.decidedTarget();
@@ -136,6 +156,11 @@ final class EnvironmentAdmission {
             return decided.get();
         }
         if (step.getTarget() != null) {
+            if (step.getDockerHost() != null || step.getDockerCredentialsId() != null) {
+                throw new AbortException("The step names a target, " + InvalidValueException.printable(step.getTarget())
+                        + ", and an engine of its own. Nothing was changed. Give either target, or dockerHost and"
+                        + " dockerCredentialsId.");
+            }
             return TargetConnection.configured(step.getTarget());
         }
         if (context.workspace() != null) {
