@@ -184,6 +184,9 @@ class DockerImageBuilderTest {
         });
         thread.start();
         assertTrue(begun.await(30, TimeUnit.SECONDS));
+        for (int i = 0; i < 100 && !building(); i++) {
+            Thread.sleep(100); // the engine lists a step a moment after it began to speak
+        }
         thread.interrupt();
         thread.join(20_000);
         assertTrue(outcome.get() instanceof InterruptedException, String.valueOf(outcome.get()));
