@@ -21,7 +21,7 @@ public final class Rollback {
     /**
      * The request that brings an environment back to an earlier release, with the settings it has now but for that
      * release's own Dockerfile. It carries no content: without {@link DeployRequest#withTree} a release whose image the
-     * engine has lost is refused.
+     * engine has lost is refused; with it, it is built again if the gate is open.
      *
      * @param to the release wanted, or null for the newest that ran well there and is another than the current one
      * @throws DeploymentException if the environment runs nothing, or never ran that release; the message lists those it
