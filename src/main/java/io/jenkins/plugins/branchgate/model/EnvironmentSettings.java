@@ -132,10 +132,15 @@ public record EnvironmentSettings(
      * A setting of which a step says something else than holds.
      *
      * @param setting its name, as in steps
-     * @param asked what the step says
-     * @param effective what holds, or null if it is not set
+     * @param asked what the step says, made printable: a Jenkinsfile may say anything
+     * @param effective what holds, likewise, or null if it is not set
      */
     public record Difference(String setting, String asked, String effective) {
+        public Difference {
+            asked = shown(asked);
+            effective = shown(effective);
+        }
+
         /** The difference, if the step says anything and it is something else; numbers are compared as they are written. */
         public static Optional<Difference> between(String setting, Object asked, Object effective) {
             String mine = text(asked);
@@ -145,18 +150,10 @@ public record EnvironmentSettings(
                     : Optional.of(new Difference(setting, mine, holds));
         }
 
-        /**
-         * The refusal of the step.
-         *
-         * @param environment the environment's name
-         * @param where who configured it, for example {@code by an administrator}
-         */
-        public InvalidValueException refusal(String environment, String where) {
-            return new InvalidValueException(
-                    setting + " of environment " + environment,
-                    asked,
-                    (effective == null ? "nothing" : effective) + ", as the environment is configured " + where
-                            + "; leave it out of the step");
+        /** Text that is short and printable as it is; any other quoted, escaped and cut. */
+        private static String shown(String text) {
+            String printable = InvalidValueException.printable(text);
+            return text == null || printable.equals("\"" + text + "\"") ? text : printable;
         }
 
         private static String text(Object value) {

@@ -133,18 +133,14 @@ class EnvironmentSettingsTest {
     }
 
     @Test
-    void theRefusalNamesTheSettingAndBothValues() {
+    void whatAStepSaysIsShownWithoutItsControlCharactersAndCut() {
+        var asked = settings("qa", "a\u001b[2Jb", null, "x".repeat(10_000));
+        var differences = EnvironmentSettings.differences(asked, settings("qa", null, null, null));
+
+        assertEquals("\"a\\u001b[2Jb\"", differences.get(0).asked());
+        assertEquals("developer", differences.get(0).effective());
         assertEquals(
-                "Invalid gate of environment production \"open\": allowed is approved, as the environment is configured"
-                        + " by an administrator; leave it out of the step. Nothing was changed.",
-                new Difference("gate", "open", "approved")
-                        .refusal("production", "by an administrator")
-                        .getMessage());
-        assertEquals(
-                "Invalid dockerfile of environment qa \"x\\u0007\": allowed is nothing, as the environment is configured in"
-                        + " the folder shop; leave it out of the step. Nothing was changed.",
-                new Difference("dockerfile", "x\u0007", null)
-                        .refusal("qa", "in the folder shop")
-                        .getMessage());
+                "\"" + "x".repeat(60) + "\"… (10000 characters)",
+                differences.get(1).asked());
     }
 }

@@ -6,7 +6,6 @@ import hudson.model.listeners.ItemListener;
 import io.jenkins.plugins.branchgate.model.BranchName;
 import io.jenkins.plugins.branchgate.model.EnvironmentDefinition;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
-import io.jenkins.plugins.branchgate.model.EnvironmentSettings;
 import io.jenkins.plugins.branchgate.model.GateRule;
 import io.jenkins.plugins.branchgate.model.InvalidValueException;
 import io.jenkins.plugins.branchgate.model.SiteFolder;
@@ -37,34 +36,6 @@ public final class ConfiguredEnvironments {
         /** False if others own it, who are named. Where nobody is named this says nothing about who came first. */
         public boolean mayDeploy(Item job) {
             return definition.mayDeploy(job.getFullName());
-        }
-
-        /**
-         * What holds for it.
-         *
-         * @param asked what the step says
-         * @throws InvalidValueException if the step says something else; names the first setting and what is configured
-         */
-        public EnvironmentSettings settings(EnvironmentSettings asked) {
-            var settings = environment.settings();
-            for (var difference : EnvironmentSettings.differences(asked, settings)) {
-                throw difference.refusal(environment.getName(), definition.where());
-            }
-            return settings;
-        }
-
-        /**
-         * Refuses something else that a step may say.
-         *
-         * @param setting its name, as in steps
-         * @param asked what the step says, or null
-         * @param effective what is configured, or null
-         * @throws InvalidValueException if the step says something else
-         */
-        public void refuseOther(String setting, String asked, String effective) {
-            EnvironmentSettings.Difference.between(setting, asked, effective).ifPresent(difference -> {
-                throw difference.refusal(environment.getName(), definition.where());
-            });
         }
     }
 
