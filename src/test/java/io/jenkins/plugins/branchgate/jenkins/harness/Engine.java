@@ -61,6 +61,11 @@ final class Engine implements AutoCloseable {
         engine.client().removeContainerCmd(replica.id().value()).withForce(true).exec();
     }
 
+    /** Removes all of an environment behind the plugin's back; it is healed in time. */
+    void wipe(EnvironmentName environment) throws Exception {
+        platform.remove(new Place(site, environment));
+    }
+
     @Override
     public void close() throws Exception {
         for (var place : platform.places(site)) {

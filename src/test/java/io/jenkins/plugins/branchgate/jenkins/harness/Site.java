@@ -4,20 +4,24 @@ import hudson.plugins.git.GitSCM;
 import io.jenkins.plugins.branchgate.image.ImageTags;
 import io.jenkins.plugins.branchgate.jenkins.BranchGate;
 import io.jenkins.plugins.branchgate.ledger.DeploymentOpened;
+import io.jenkins.plugins.branchgate.ledger.EnvironmentOwned;
 import io.jenkins.plugins.branchgate.ledger.Ledger;
 import io.jenkins.plugins.branchgate.ledger.LedgerView;
 import io.jenkins.plugins.branchgate.ledger.PhaseEntered;
 import io.jenkins.plugins.branchgate.model.Admission;
+import io.jenkins.plugins.branchgate.model.CommitId;
 import io.jenkins.plugins.branchgate.model.DeploymentId;
 import io.jenkins.plugins.branchgate.model.DeploymentKind;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
 import io.jenkins.plugins.branchgate.model.EnvironmentSettings;
 import io.jenkins.plugins.branchgate.model.ImageDigest;
+import io.jenkins.plugins.branchgate.model.Ownership;
 import io.jenkins.plugins.branchgate.model.Phase;
 import io.jenkins.plugins.branchgate.model.Release;
 import io.jenkins.plugins.branchgate.model.ReleaseId;
 import io.jenkins.plugins.branchgate.model.SiteFolder;
 import io.jenkins.plugins.branchgate.model.SiteId;
+import io.jenkins.plugins.branchgate.model.TargetConnection;
 import io.jenkins.plugins.branchgate.model.TargetId;
 import io.jenkins.plugins.branchgate.model.TreeId;
 import io.jenkins.plugins.branchgate.source.TestRemote;
@@ -81,11 +85,27 @@ final class Site {
         return "git branch: '" + branch + "', url: '" + url() + "'";
     }
 
+    /** A branch {@code evil}, one commit ahead of {@code developer}, that nobody approved. */
+    CommitId pushEvil() throws IOException {
+        remote.checkout("developer");
+        remote.branch("evil");
+        remote.write("index.html", "<h1>evil</h1>\n");
+        return remote.commitAndPush("evil", "Be evil");
+    }
+
+    /** As {@link #seemsToRunInQa(String, String)}, deployed by no build of the job {@code shop}. */
+    void seemsToRunInQa() throws IOException {
+        seemsToRunInQa("shop", null);
+    }
+
     /**
      * Makes the ledger say that QA runs {@code developer}'s tip, which needs no engine. Nobody can find that environment
      * healthy, so an approval of it can be decided in any way but yes.
+     *
+     * @param owner the full name of the job that it belongs to
+     * @param buildUrl the build that deployed it, or null
      */
-    void seemsToRunInQa() throws IOException {
+    void seemsToRunInQa(String owner, String buildUrl) throws IOException {
         var commit = remote.tip("developer");
         var tree = new TreeId(remote.bareGit("rev-parse", commit + "^{tree}"));
         var name = ReleaseId.of(commit, null);
@@ -94,7 +114,21 @@ final class Site {
         var deployment = DeploymentId.create(Instant.now());
         var settings =
                 new EnvironmentSettings("qa", null, qaPort, null, null, null, null, null, null, null, null, null);
+        var target = new TargetId("docker:test");
+        var ownership = new Ownership(
+                settings.environment(),
+                owner,
+                null,
+                target,
+                TargetConnection.configured("on-paper"),
+                null,
+                List.of(),
+                "http://127.0.0.1:" + qaPort + "/",
+                null,
+                true,
+                false);
         ledger().<Void, IOException>transact((view, append) -> {
+            append.accept(new EnvironmentOwned(ownership, EnvironmentOwned.How.CLAIMED, "On paper.", "dan"));
             append.accept(new DeploymentOpened(
                     deployment,
                     settings.environment(),
@@ -103,8 +137,8 @@ final class Site {
                     Admission.OPEN,
                     null,
                     "dan",
-                    null,
-                    new TargetId("docker:test")));
+                    buildUrl,
+                    target));
             for (var phase : List.of(Phase.START, Phase.PROBE, Phase.SWITCH, Phase.DRAIN, Phase.RETIRE, Phase.DONE)) {
                 append.accept(new PhaseEntered(deployment, phase, release));
             }

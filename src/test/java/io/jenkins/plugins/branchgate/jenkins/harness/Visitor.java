@@ -20,6 +20,8 @@ final class Visitor implements AutoCloseable {
     private Visitor(JenkinsRule jenkins) {
         this.jenkins = jenkins;
         browser = jenkins.createWebClient().withJavaScriptEnabled(false).withThrowExceptionOnFailingStatusCode(false);
+        // Styles decide nothing here, and reading them takes longer than the pages themselves.
+        browser.getOptions().setCssEnabled(false);
         // Whoever may not look is sent on to the login page by the page that says so; that page is meant here.
         browser.setRefreshHandler((page, url, seconds) -> {});
     }
