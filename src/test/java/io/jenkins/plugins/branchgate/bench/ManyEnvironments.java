@@ -19,9 +19,7 @@ import io.jenkins.plugins.branchgate.model.Phase;
 import io.jenkins.plugins.branchgate.model.Port;
 import io.jenkins.plugins.branchgate.model.SiteFolder;
 import io.jenkins.plugins.branchgate.model.SiteId;
-import io.jenkins.plugins.branchgate.platform.Place;
 import io.jenkins.plugins.branchgate.platform.docker.DockerPlatform;
-import io.jenkins.plugins.branchgate.platform.docker.GivenNetworks;
 import io.jenkins.plugins.branchgate.watch.Health;
 import io.jenkins.plugins.branchgate.watch.Reconciler;
 import java.io.IOException;
@@ -97,11 +95,6 @@ final class ManyEnvironments implements AutoCloseable {
                 Duration.ofSeconds(10),
                 Duration.ZERO,
                 GateRule.OPEN);
-        // 198.18.0.0/15 is set aside for benchmarks, so it is nobody's.
-        String range = "198.18.%d.%d/28".formatted(number / 16, number % 16 * 16);
-        var command = GivenNetworks.create(new Place(site, environment.name()), range);
-        command.add(0, "docker");
-        Shell.run(command.toArray(String[]::new));
         var content = new Content("many");
         deployer.deploy(
                 new DeployRequest(

@@ -6,8 +6,7 @@ import java.util.List;
 
 /**
  * The time of one pass of the reconciler over a quarter, half and all of a number of environments, on the real engine:
- * each has its network, its edge and a replica, all asked in every pass. The networks are made with given ranges, since
- * an engine's default address pools have room for some thirty.
+ * each has its network, its edge and a replica, all asked in every pass.
  */
 final class ReconcileBench {
     private final Path folder;

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The private network of a place. Its range of addresses is fixed, so that every container on it keeps one address for
@@ -100,13 +101,22 @@ final class PlaceNetwork {
     }
 
     /**
-     * Engines give fixed addresses only on networks whose range was asked for, and only the engine knows which ranges
-     * are free. So it chooses one, and is then asked for that one; another caller may take it in between.
+     * In one request, so that a crash leaves either nothing or the network under its name. Which ranges are free may have
+     * changed by the time of the request, and not every use of a range is told: then the next one is asked for.
      */
     private void create(Place place) throws PlatformException {
+        String failure = "No network could be made for " + place;
+        var ranges = NetworkRanges.configured();
+        var refused = new HashSet<Subnet>();
         DockerException last = null;
         for (int i = 0; i < ATTEMPTS; i++) {
-            String range = choose(place);
+            var range = ranges.free(taken(failure), place.hashCode())
+                    .filter(each -> !refused.contains(each))
+                    .findFirst()
+                    .orElseThrow(() -> new PlatformException(failure + ": every part of " + ranges
+                            + " is in use, by networks of the engine or by routes of this machine. Nothing was"
+                            + " changed. Remove environments that nobody needs, or start Jenkins with the system"
+                            + " property " + NetworkRanges.PROPERTY + " set to a range that is free."));
             try {
                 requests.client()
                         .createNetworkCmd()
@@ -114,37 +124,32 @@ final class PlaceNetwork {
                         .withDriver("bridge")
                         .withCheckDuplicate(true)
                         .withLabels(Labels.of(place, Labels.NETWORK))
-                        .withIpam(new Network.Ipam().withConfig(new Network.Ipam.Config().withSubnet(range)))
+                        .withIpam(new Network.Ipam().withConfig(new Network.Ipam.Config().withSubnet(range.toString())))
                         .exec();
                 return;
             } catch (ConflictException e) {
                 ensure(place); // someone made it in between, or a stranger's has the name
                 return;
             } catch (DockerException e) {
+                refused.add(range);
                 last = e;
             } catch (RuntimeException e) {
-                throw requests.failed("No network could be made for " + place, "Nothing was changed.", e);
+                throw requests.failed(failure, "Nothing was changed.", e);
             }
         }
-        throw requests.failed("No network could be made for " + place, "Nothing was changed.", last);
+        throw requests.failed(failure, "Nothing was changed.", last);
     }
 
-    private String choose(Place place) throws PlatformException {
-        return requests.ask("No network could be made for " + place, "Nothing was changed.", client -> {
-            String id = client.createNetworkCmd()
-                    .withName(Names.network(place) + "-range")
-                    .withDriver("bridge")
-                    .withLabels(Labels.of(place, Labels.NETWORK))
-                    .exec()
-                    .getId();
-            try {
-                return subnet(client.inspectNetworkCmd().withNetworkId(id).exec())
-                        .map(Subnet::cidr)
-                        .orElseThrow(() -> new IllegalStateException("the engine gave the network no IPv4 range"));
-            } finally {
-                client.removeNetworkCmd(id).exec();
-            }
-        });
+    /** The ranges that must not be given out again. */
+    private List<Subnet> taken(String failure) throws PlatformException {
+        List<Network> all = requests.ask(failure, "Nothing was changed.", client -> client.listNetworksCmd()
+                .exec());
+        return Stream.concat(
+                        all.stream()
+                                .flatMap(network -> ranges(network).stream())
+                                .flatMap(range -> Subnet.parse(range.getSubnet()).stream()),
+                        NetworkRanges.routes().stream())
+                .toList();
     }
 
     private static Optional<Subnet> subnet(Network network) {
