@@ -26,6 +26,7 @@ final class Orphans {
 
     private static final Duration EVERY = Duration.ofMinutes(1);
     private static final String ALERT = "unknown environment";
+    private static final String LEFT = "leftovers";
 
     private final SiteId site;
     private final Ledger ledger;
@@ -88,8 +89,25 @@ final class Orphans {
             if (!ledger.view().environments().contains(name)
                     && platform.places(site).contains(place)) {
                 platform.remove(place);
-                write(new EnvironmentHealed(name, "leftovers removed", "the environment had been removed"));
+                tell(platform, place);
             }
+        }
+    }
+
+    /** What cannot be taken away is told once: it is met again in every look. */
+    private void tell(Platform platform, Place place) throws PlatformException, IOException {
+        var name = place.environment();
+        if (!platform.places(site).contains(place)) {
+            told.remove(name);
+            write(new EnvironmentHealed(name, "leftovers removed", "the environment had been removed"));
+        } else if (told.add(name)) {
+            write(new AlertRaised(
+                    name,
+                    LEFT,
+                    "What is left of the removed environment " + name + " at " + platform.describe()
+                            + " was to be taken away, and is still there. Nothing else was touched. Remove what has the"
+                            + " labels io.jenkins.branch-gate.site=" + site + " and io.jenkins.branch-gate.environment="
+                            + name + "."));
         }
     }
 

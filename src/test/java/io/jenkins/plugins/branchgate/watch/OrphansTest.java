@@ -17,6 +17,8 @@ import io.jenkins.plugins.branchgate.model.EnvironmentName;
 import io.jenkins.plugins.branchgate.model.Port;
 import io.jenkins.plugins.branchgate.model.TargetId;
 import io.jenkins.plugins.branchgate.platform.Place;
+import io.jenkins.plugins.branchgate.platform.Platform;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -64,6 +66,48 @@ class OrphansTest {
 
     @Test
     void whatIsLeftOfARemovedEnvironmentIsTakenAway() throws Exception {
+        wasRemoved();
+        pass();
+        assertEquals(List.of(Stage.PLACE), stage.platform.places(Stage.SITE));
+        assertEquals(Health.HEALTHY, reconciler.status().get(0).health());
+    }
+
+    /** Environments are looked at beside each other, and both see what is left. */
+    @Test
+    void environmentsOnOneEngineTakeAwayWhatIsLeftOnce() throws Exception {
+        wasRemoved();
+        now = now.plusSeconds(60);
+        var qa = Stage.PLACE.environment();
+        assertTrue(reconciler.pass(qa, now).isPresent());
+        assertTrue(reconciler.pass(qa, now.plusSeconds(61)).isPresent());
+        assertEquals(
+                1,
+                stage.ledger().view().entries(1, 1000).stream()
+                        .filter(entry -> entry.event() instanceof EnvironmentHealed)
+                        .count());
+        assertTrue(reconciler.pass(OLD, now).isEmpty(), "a removed environment is looked at");
+    }
+
+    @Test
+    void whatCannotBeTakenAwayIsToldOnce() throws Exception {
+        wasRemoved();
+        var staying = (Platform) Proxy.newProxyInstance(
+                Platform.class.getClassLoader(),
+                new Class<?>[] {Platform.class},
+                (proxy, method, args) -> method.getName().equals("remove") ? null : method.invoke(stage.platform, args));
+        reconciler = new Reconciler(Stage.SITE, stage.ledger(), stage.deployer(), environment -> staying);
+        pass();
+        pass();
+        pass();
+        var told = stage.ledger().view().entries(1, 1000).stream()
+                .map(entry -> entry.event())
+                .filter(event -> event instanceof AlertRaised || event instanceof EnvironmentHealed)
+                .toList();
+        assertEquals(1, told.size(), told::toString);
+        assertTrue(((AlertRaised) told.get(0)).detail().contains("still there"), told::toString);
+    }
+
+    private void wasRemoved() throws Exception {
         var id = DeploymentId.create(now);
         stage.ledger().<Void, RuntimeException>transact((view, append) -> {
             append.accept(new DeploymentOpened(
@@ -80,40 +124,6 @@ class OrphansTest {
             append.accept(new EnvironmentRemoved(OLD));
             return null;
         });
-        pass();
-        assertEquals(List.of(Stage.PLACE), stage.platform.places(Stage.SITE));
-        assertEquals(Health.HEALTHY, reconciler.status().get(0).health());
-    }
-
-    /** Environments are looked at beside each other, and both see what is left. */
-    @Test
-    void environmentsOnOneEngineTakeAwayWhatIsLeftOnce() throws Exception {
-        stage.ledger().<Void, RuntimeException>transact((view, append) -> {
-            var id = DeploymentId.create(now);
-            append.accept(new DeploymentOpened(
-                    id,
-                    environment(),
-                    DeploymentKind.DEPLOY,
-                    Stage.release(1).commit(),
-                    Admission.OPEN,
-                    null,
-                    "x",
-                    null,
-                    new TargetId("docker:test")));
-            append.accept(new DeploymentFailed(id, "gone"));
-            append.accept(new EnvironmentRemoved(OLD));
-            return null;
-        });
-        now = now.plusSeconds(60);
-        var qa = Stage.PLACE.environment();
-        assertTrue(reconciler.pass(qa, now).isPresent());
-        assertTrue(reconciler.pass(qa, now.plusSeconds(61)).isPresent());
-        assertEquals(
-                1,
-                stage.ledger().view().entries(1, 1000).stream()
-                        .filter(entry -> entry.event() instanceof EnvironmentHealed)
-                        .count());
-        assertTrue(reconciler.pass(OLD, now).isEmpty(), "a removed environment is looked at");
     }
 
     private void pass() throws Exception {

@@ -4,6 +4,7 @@ import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Network;
+import io.jenkins.plugins.branchgate.engine.EngineWords;
 import io.jenkins.plugins.branchgate.model.SiteId;
 import io.jenkins.plugins.branchgate.platform.Place;
 import io.jenkins.plugins.branchgate.platform.PlatformException;
@@ -58,29 +59,37 @@ final class PlaceNetwork {
 
     /** The places of a site that have a network. */
     List<Place> places(SiteId site) throws PlatformException {
-        List<Network> all =
-                requests.ask("Networks could not be listed", "Nothing was changed.", client -> client.listNetworksCmd()
-                        .withFilter("label", List.of(Labels.SITE + "=" + site))
-                        .exec());
-        return all.stream()
+        return labelled(Labels.SITE + "=" + site).stream()
                 .flatMap(network -> Labels.place(network.getLabels()).stream())
                 .toList();
     }
 
-    /** Removes the network; nothing if it is gone. */
+    /**
+     * Removes the network; nothing if it is gone. What has its labels and another name goes as well: otherwise it would
+     * be found again by its labels, for ever.
+     */
     void remove(Place place) throws PlatformException {
-        var network = find(place);
-        if (network.isEmpty()) {
-            return;
+        for (var network : labelled(Labels.SITE + "=" + place.site())) {
+            if (!Labels.place(network.getLabels()).equals(Optional.of(place))) {
+                continue;
+            }
+            try {
+                requests.client().removeNetworkCmd(network.getId()).exec();
+            } catch (NotFoundException e) {
+                continue; // gone in between
+            } catch (RuntimeException e) {
+                throw requests.failed(
+                        "The network " + EngineWords.oneLine(network.getName()) + " could not be removed",
+                        "It is as it was.",
+                        e);
+            }
         }
-        try {
-            requests.client().removeNetworkCmd(network.get().getId()).exec();
-        } catch (NotFoundException e) {
-            return; // gone in between
-        } catch (RuntimeException e) {
-            throw requests.failed(
-                    "The network " + Names.network(place) + " could not be removed", "It is as it was.", e);
-        }
+    }
+
+    private List<Network> labelled(String label) throws PlatformException {
+        return requests.ask("Networks could not be listed", "Nothing was changed.", client -> client.listNetworksCmd()
+                .withFilter("label", List.of(label))
+                .exec());
     }
 
     private Optional<Network> find(Place place) throws PlatformException {
