@@ -4,11 +4,14 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.File;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,10 +33,16 @@ final class Moves {
     private static final TypeReference<List<Move>> TYPE = new TypeReference<>() {};
 
     private final Path file;
+    private final Disk disk;
     private List<Move> moves;
 
     Moves(Path file) {
+        this(file, Moves::sync);
+    }
+
+    Moves(Path file, Disk disk) {
         this.file = file;
+        this.disk = disk;
     }
 
     /**
@@ -77,9 +86,30 @@ final class Moves {
         var kept = List.copyOf(after.subList(Math.max(0, after.size() - MOST), after.size()));
         Files.createDirectories(file.getParent());
         var fresh = Files.createTempFile(file.getParent(), "moves", ".json");
-        JSON.writeValue(fresh.toFile(), kept);
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try {
+            Files.write(fresh, JSON.writeValueAsBytes(kept));
+            disk.sync(fresh);
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
         moves = kept;
+        disk.sync(file.getParent());
+    }
+
+    /** Waits until what was written is on the disk: of a folder, the names in it. */
+    interface Disk {
+        void sync(Path written) throws IOException;
+    }
+
+    private static void sync(Path written) throws IOException {
+        boolean folder = Files.isDirectory(written);
+        if (folder && File.separatorChar != '/') {
+            return; // Windows opens no folders
+        }
+        try (var channel = FileChannel.open(written, folder ? StandardOpenOption.READ : StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
     }
 
     private synchronized List<Move> all() throws IOException {

@@ -1,12 +1,15 @@
 package io.jenkins.plugins.branchgate.jenkins;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.jenkins.plugins.branchgate.jenkins.Moves.Move;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +44,34 @@ class MovesTest {
         move(20, "shop", "stall");
         assertEquals("boutique", now("shop", 9));
         assertEquals("stall", now("shop", 11));
+    }
+
+    @Test
+    void aMoveIsOnTheDiskWhenTheCallReturns() throws IOException {
+        var synced = new ArrayList<String>();
+        var watched = new Moves(
+                file,
+                written -> synced.add(
+                        Files.isDirectory(written)
+                                ? "folder with " + Files.readString(file).contains("boutique")
+                                : "file with " + Files.readString(written).contains("boutique") + ", in place "
+                                        + Files.exists(file)));
+        watched.add(new Move(Instant.ofEpochSecond(10), "shop", "boutique"));
+        assertEquals(List.of("file with true, in place false", "folder with true"), synced);
+    }
+
+    @Test
+    void aMoveThatDoesNotReachTheDiskChangesNothing() throws IOException {
+        move(10, "shop", "boutique");
+        var full = new Moves(file, written -> {
+            throw new IOException("No space left on device");
+        });
+        assertThrows(IOException.class, () -> full.add(new Move(Instant.ofEpochSecond(20), "boutique", "stall")));
+        assertEquals("boutique", full.now("shop", Instant.ofEpochSecond(5)));
+        assertEquals("boutique", new Moves(file).now("shop", Instant.ofEpochSecond(5)));
+        try (var files = Files.list(file.getParent())) {
+            assertEquals(List.of(file), files.toList(), "no half file is left");
+        }
     }
 
     @Test
