@@ -95,6 +95,21 @@ public final class LedgerView {
         return projections.deployments().deployment(id);
     }
 
+    /**
+     * The newest commit that the gate refused since the deployment began whose release the environment runs; while it runs
+     * nothing, since the newest one. Empty if it refused none.
+     */
+    public Optional<EntryRefused> refused(EnvironmentName environment) {
+        var refusal = projections.refusals().get(environment);
+        var deployment =
+                current(environment).or(() -> history(environment, 1).stream().findFirst());
+        boolean stands = refusal != null
+                && deployment
+                        .filter(latest -> !refusal.at().isAfter(latest.startedAt()))
+                        .isEmpty();
+        return stands ? Optional.of((EntryRefused) refusal.event()) : Optional.empty();
+    }
+
     /** The deployments of an environment, newest first, at most that many; also of one that was removed. */
     public List<Deployment> history(EnvironmentName environment, int newest) {
         return projections.deployments().history(environment, newest);

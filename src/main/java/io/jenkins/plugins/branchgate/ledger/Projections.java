@@ -5,7 +5,9 @@ import io.jenkins.plugins.branchgate.model.Ownership;
 import io.jenkins.plugins.branchgate.model.ReleaseId;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -19,6 +21,7 @@ final class Projections {
     private final ApprovalProjection approvals;
     private final Set<ReleaseId> pinned;
     private final TreeMap<EnvironmentName, Ownership> ownerships;
+    private final Map<EnvironmentName, LedgerEntry> refusals;
     private LedgerHeader header;
     private Integrity integrity = Integrity.WHOLE;
     private long sequence;
@@ -28,23 +31,30 @@ final class Projections {
                 new DeploymentProjection(),
                 new ApprovalProjection(),
                 new LinkedHashSet<>(),
-                new TreeMap<>(Comparator.comparing(EnvironmentName::value)));
+                new TreeMap<>(Comparator.comparing(EnvironmentName::value)),
+                new HashMap<>());
     }
 
     private Projections(
             DeploymentProjection deployments,
             ApprovalProjection approvals,
             Set<ReleaseId> pinned,
-            TreeMap<EnvironmentName, Ownership> ownerships) {
+            TreeMap<EnvironmentName, Ownership> ownerships,
+            Map<EnvironmentName, LedgerEntry> refusals) {
         this.deployments = deployments;
         this.approvals = approvals;
         this.pinned = pinned;
         this.ownerships = ownerships;
+        this.refusals = refusals;
     }
 
     Projections copy() {
         var copy = new Projections(
-                deployments.copy(), approvals.copy(), new LinkedHashSet<>(pinned), new TreeMap<>(ownerships));
+                deployments.copy(),
+                approvals.copy(),
+                new LinkedHashSet<>(pinned),
+                new TreeMap<>(ownerships),
+                new HashMap<>(refusals));
         copy.header = header;
         copy.integrity = integrity;
         copy.sequence = sequence;
@@ -61,6 +71,8 @@ final class Projections {
             integrity = integrity.with(acknowledged);
         } else if (event instanceof DeploymentOpened opened) {
             deployments.opened(opened, entry.at());
+        } else if (event instanceof EntryRefused refused) {
+            refusals.put(refused.environment(), entry);
         } else if (event instanceof PhaseEntered entered) {
             deployments.entered(entered, entry.at());
         } else if (event instanceof DeploymentFailed failed) {
@@ -69,6 +81,7 @@ final class Projections {
             deployments.counted(counted);
         } else if (event instanceof EnvironmentRemoved removed) {
             deployments.removed(removed.environment());
+            refusals.remove(removed.environment());
             ownerships.computeIfPresent(removed.environment(), (name, held) -> held.withHeld(false));
         } else if (event instanceof EnvironmentOwned owned) {
             ownerships.put(owned.ownership().name(), owned.ownership());
@@ -96,6 +109,10 @@ final class Projections {
 
     TreeMap<EnvironmentName, Ownership> ownerships() {
         return ownerships;
+    }
+
+    Map<EnvironmentName, LedgerEntry> refusals() {
+        return refusals;
     }
 
     Set<ReleaseId> pinned() {

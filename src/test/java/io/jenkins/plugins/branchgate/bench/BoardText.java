@@ -28,7 +28,7 @@ final class BoardText {
         var environments = new ArrayList<BoardJson.EnvironmentJson>();
         for (var name : view.environments()) {
             var facts = EnvironmentFacts.read(view, name, deployment -> true).orElseThrow();
-            facts.refused(view); // the page's part of the same reading
+            view.refused(name); // the page's part of the same reading
             environments.add(BoardJson.EnvironmentJson.of(
                     site, "shop", "http://shop.example.com/", "shop/production", HEALTHY, facts));
         }

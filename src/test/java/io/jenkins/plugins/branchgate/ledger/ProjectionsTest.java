@@ -19,6 +19,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.branchgate.model.Admission;
 import io.jenkins.plugins.branchgate.model.ApprovalState;
+import io.jenkins.plugins.branchgate.model.CommitId;
 import io.jenkins.plugins.branchgate.model.Deployment;
 import io.jenkins.plugins.branchgate.model.DeploymentId;
 import io.jenkins.plugins.branchgate.model.DeploymentKind;
@@ -31,6 +32,8 @@ import io.jenkins.plugins.branchgate.model.TargetId;
 import io.jenkins.plugins.branchgate.model.Traffic;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -53,6 +56,38 @@ class ProjectionsTest {
     @AfterEach
     void closeLedger() throws Exception {
         ledger.close();
+    }
+
+    @Test
+    void theNewestRefusalSinceWhatRunsIsKnownWithoutReadingTheFile() throws Exception {
+        append(ledger, new EntryRefused(QA, commit(1), "never tested", "dan"));
+        assertEquals(commit(1), refused(QA), "nothing ran yet");
+        laterBy(1);
+        deploy(ledger, 1, QA);
+        assertNull(refused(QA), "something else came in since");
+        laterBy(2);
+        append(ledger, new EntryRefused(QA, commit(2), "never tested", "dan"));
+        append(ledger, new EntryRefused(QA, commit(3), "never tested", "dan"));
+        for (int i = 0; i < 400; i++) {
+            append(ledger, new EntryRefused(PRODUCTION, commit(4), "never tested", "dan"));
+        }
+        var before = ledger.view();
+        ledger.close();
+        assertEquals(commit(3), before.refused(QA).orElseThrow().commit(), "the file is closed by now");
+
+        laterBy(3);
+        assertEquals(commit(3), refused(QA), "known again after a restart");
+        append(ledger, new EnvironmentRemoved(PRODUCTION));
+        assertNull(refused(PRODUCTION));
+    }
+
+    private void laterBy(int seconds) throws Exception {
+        ledger.close();
+        ledger = open(folder.resolve("ledger.jsonl"), Clock.offset(Samples.CLOCK, Duration.ofSeconds(seconds)));
+    }
+
+    private CommitId refused(EnvironmentName environment) {
+        return ledger.view().refused(environment).map(EntryRefused::commit).orElse(null);
     }
 
     private DeploymentId current() {

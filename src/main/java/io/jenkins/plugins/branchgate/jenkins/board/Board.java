@@ -18,9 +18,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
@@ -82,7 +84,7 @@ public final class Board {
         for (var environment : view.environments()) {
             add(site, siteName, view, environment);
         }
-        for (var approval : view.approvals(MOST_DECISIONS)) {
+        for (var approval : approvals(view)) {
             if (job(approval.buildUrl(), approval.openedAt()).isPresent()
                     && filter.shows(
                             approval.environment(),
@@ -95,6 +97,13 @@ public final class Board {
         }
     }
 
+    /** All that are open, however old, and the newest that are over. */
+    static Set<Approval> approvals(LedgerView view) {
+        var approvals = new LinkedHashSet<>(view.open());
+        approvals.addAll(view.approvals(MOST_DECISIONS));
+        return approvals;
+    }
+
     private void add(SiteId site, String siteName, Approval approval) throws IOException {
         var run = approval.state().isFinal()
                 ? Optional.<hudson.model.Run<?, ?>>empty()
@@ -103,7 +112,7 @@ public final class Board {
         if (asked.isPresent()) {
             ApprovalPage.of(run.get(), asked.get()).ifPresent(page -> {
                 waiting.add(page);
-                version.append(page.getVersion()).append('.');
+                version.append(page.getTrouble()).append('.');
             });
         } else {
             decided.add(new ShownApproval(site, siteName, approval));
@@ -141,7 +150,7 @@ public final class Board {
                 facts.inProgress(),
                 health,
                 facts.history(),
-                facts.refused(view)));
+                view.refused(name).orElse(null)));
     }
 
     /** What a job did that is gone is shown, but on no board of a job, to those who may know of the environment. */

@@ -1,11 +1,9 @@
 package io.jenkins.plugins.branchgate.jenkins.board;
 
 import io.jenkins.plugins.branchgate.jenkins.BuildAddress;
-import io.jenkins.plugins.branchgate.ledger.EntryRefused;
 import io.jenkins.plugins.branchgate.ledger.LedgerView;
 import io.jenkins.plugins.branchgate.model.Deployment;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -22,8 +20,8 @@ import java.util.function.Predicate;
 public record EnvironmentFacts(
         EnvironmentName name, List<ShownDeployment> history, ShownDeployment current, ShownDeployment inProgress) {
 
-    private static final int MOST_DEPLOYMENTS = 10;
-    private static final int MOST_ENTRIES = 300;
+    /** So many deployments of an environment are on the board. */
+    static final int MOST_DEPLOYMENTS = 10;
 
     /**
      * Reads them.
@@ -61,23 +59,6 @@ public record EnvironmentFacts(
     /** The newest deployment, whose settings count. */
     public Deployment latest() {
         return (current != null ? current : history.get(0)).deployment();
-    }
-
-    /**
-     * The newest commit that the gate refused since the latest deployment, or null; looked for among the latest entries.
-     *
-     * @throws IOException if the ledger's file cannot be read
-     */
-    public EntryRefused refused(LedgerView view) throws IOException {
-        EntryRefused newest = null;
-        for (var entry : view.entries(Math.max(1, view.sequence() - MOST_ENTRIES + 1), MOST_ENTRIES)) {
-            if (entry.at().isAfter(latest().startedAt())
-                    && entry.event() instanceof EntryRefused refused
-                    && refused.environment().equals(name)) {
-                newest = refused;
-            }
-        }
-        return newest;
     }
 
     private static String recordedUrl(Deployment deployment) {
