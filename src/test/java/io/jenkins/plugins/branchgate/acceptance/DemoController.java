@@ -4,20 +4,34 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * A Jenkins with Branch Gate, the example jobs of {@code docs/examples} and the two sites they deploy: {@code shop} by
- * a Jenkinsfile, {@code blog} by three freestyle jobs. The Git server tells the Jenkins of each push.
+ * A Jenkins as {@code docs/examples/jenkins.yaml} sets it up, with its agents {@code qa} and {@code production}, the example
+ * jobs and the two sites they deploy: {@code shop} by a Jenkinsfile, {@code blog} by three freestyle jobs. The controller
+ * itself reaches no Docker engine. The Git server tells the Jenkins of each push, and lets only {@link #PUSHER} push to
+ * {@code master}.
  */
 public final class DemoController implements Closeable {
-    private static final String GIT_USER = "jenkins";
+    /** Whose passwords a {@link Setup} holds: Jenkins' users, and the Git server's accounts. */
+    static final List<String> PEOPLE = List.of("admin", "qa", "dev", "git", "push", "dana");
+
+    /** The Git account that only Jenkins knows, and no job can read. */
+    static final String PUSHER = "branch-gate";
+
+    private static final List<String> AGENTS = List.of("qa", "production");
+    private static final List<String> SITES = List.of("shop", "blog");
     private static final Path EXAMPLES = Path.of("docs", "examples");
+    private static final Map<String, Integer> EXAMPLE_PORTS =
+            Map.of("shop-qa", 8081, "shop-production", 8080, "blog-qa", 8083, "blog-production", 8082);
 
     private final Setup setup;
     private final GitHttpServer git;
     private final LocalJenkins jenkins;
+    private final List<InboundAgent> agents = new ArrayList<>();
     private final SiteRemote shop;
     private final SiteRemote blog;
 
@@ -31,8 +45,7 @@ public final class DemoController implements Closeable {
      * @param gitPort the Git server's port
      * @param ports where the sites answer: {@code shop-qa}, {@code shop-production}, {@code blog-qa},
      *     {@code blog-production}
-     * @param passwords of {@code admin}, {@code qa}, {@code dev} and {@code git}
-     * @param onAgent builds run on the agent {@link InboundAgent#NAME} only, and the controller reaches no Docker engine
+     * @param passwords of {@link #PEOPLE}
      */
     public record Setup(
             JenkinsAtHand program,
@@ -41,8 +54,7 @@ public final class DemoController implements Closeable {
             int port,
             int gitPort,
             Map<String, Integer> ports,
-            Map<String, String> passwords,
-            boolean onAgent) {}
+            Map<String, String> passwords) {}
 
     /** Lays everything out; nothing but the Git server is started yet. */
     public DemoController(Setup setup) throws IOException {
@@ -50,7 +62,14 @@ public final class DemoController implements Closeable {
         Path repositories = Files.createDirectories(setup.folder().resolve("git"));
         var home = new JenkinsHome(setup.folder().resolve("home"));
         jenkins = new LocalJenkins(setup.program(), home.folder(), setup.port(), environment(home));
-        git = new GitHttpServer(repositories, setup.gitPort(), GIT_USER, password("git"), jenkins::notifyPush);
+        git = new GitHttpServer(
+                repositories,
+                setup.gitPort(),
+                List.of(
+                        new GitHttpServer.Account("jenkins", password("git"), false),
+                        new GitHttpServer.Account(PUSHER, password("push"), true),
+                        developer()),
+                jenkins::notifyPush);
         shop = remote("shop", Map.of("index.html", page("Shop"), "Jenkinsfile", jenkinsfile()));
         blog = remote("blog", Map.of("index.html", page("Blog")));
         home.install(setup.program(), setup.plugin());
@@ -60,25 +79,54 @@ public final class DemoController implements Closeable {
             for (String job : new String[] {"test-site", "branch-merger", "production-site"}) {
                 home.job(job, example("freestyle/" + job + ".xml", "blog"));
             }
-            if (setup.onAgent()) {
-                home.node(
-                        InboundAgent.NAME, InboundAgent.configXml(setup.folder().resolve("agent")));
-            }
         }
     }
 
     private Map<String, String> environment(JenkinsHome home) {
         var environment = new HashMap<>(home.environment());
-        if (setup.onAgent()) {
-            environment.put("DOCKER_HOST", "unix:///nonexistent/docker.sock");
-        }
+        environment.put("DOCKER_HOST", "unix:///nonexistent/docker.sock");
         return environment;
     }
 
+    /**
+     * The example, on this controller's ports and folders. Releases are watched for a second, not half a minute: nobody
+     * visits.
+     */
     private String yaml() throws IOException {
-        return Files.readString(EXAMPLES.resolve("jenkins.yaml"))
-                .replace("https://jenkins.example.com/", jenkins.url().toString())
-                .replace("numExecutors: 2", "numExecutors: " + (setup.onAgent() ? 0 : 2));
+        String yaml = Files.readString(EXAMPLES.resolve("jenkins.yaml"))
+                .replace("https://jenkins.example.com/", jenkins.url().toString());
+        for (String agent : AGENTS) {
+            yaml = replace(
+                    yaml,
+                    "labelString: " + agent + "\n        remoteFS: /var/lib/jenkins-agent",
+                    "labelString: " + agent + "\n        remoteFS: " + folder(agent));
+        }
+        for (String site : SITES) {
+            yaml = replace(
+                    yaml,
+                    "https://git.example.com/" + site + ".git",
+                    git.url(site + ".git").toString());
+        }
+        var ports = setup.ports();
+        // First to what is no port, so that none is taken for one of the example's.
+        for (String name : ports.keySet()) {
+            yaml = replace(yaml, "port: " + EXAMPLE_PORTS.get(name), "watch: 1\n        port: {" + name + "}");
+        }
+        for (var port : ports.entrySet()) {
+            yaml = yaml.replace("{" + port.getKey() + "}", port.getValue().toString());
+        }
+        return yaml;
+    }
+
+    private static String replace(String text, String part, String by) {
+        if (!text.contains(part)) {
+            throw new IllegalStateException("the example says nowhere: " + part);
+        }
+        return text.replace(part, by);
+    }
+
+    private Path folder(String agent) {
+        return setup.folder().resolve("agent-" + agent);
     }
 
     private Map<String, String> secrets() {
@@ -88,7 +136,12 @@ public final class DemoController implements Closeable {
     }
 
     private SiteRemote remote(String name, Map<String, String> files) throws IOException {
-        return SiteRemote.open(setup.folder().resolve("git"), name + ".git", git, GIT_USER, password("git"), files);
+        return SiteRemote.open(setup.folder().resolve("git"), name + ".git", git, developer(), PUSHER, files);
+    }
+
+    /** The account of the developer, who may push to all branches but {@code master}. */
+    GitHttpServer.Account developer() {
+        return new GitHttpServer.Account("dana", password("dana"), true);
     }
 
     private String password(String who) {
@@ -100,29 +153,29 @@ public final class DemoController implements Closeable {
         return "<!doctype html>\n<title>%1$s</title>\n<h1>%1$s</h1>\n".formatted(title);
     }
 
-    /** The example, on this controller's ports. Releases are watched for a second, not half a minute: nobody visits. */
-    private String jenkinsfile() throws IOException {
-        return Files.readString(EXAMPLES.resolve("Jenkinsfile"))
-                .replace(
-                        "environment: 'qa'",
-                        "environment: 'qa', watch: 1, port: " + setup.ports().get("shop-qa"))
-                .replace(
-                        "environment: 'production'",
-                        "environment: 'production', watch: 1, port: "
-                                + setup.ports().get("shop-production"));
+    private static String jenkinsfile() throws IOException {
+        return Files.readString(EXAMPLES.resolve("Jenkinsfile"));
     }
 
     private String example(String file, String site) throws IOException {
-        return Files.readString(EXAMPLES.resolve(file))
-                .replace(
-                        "https://git.example.com/" + site + ".git",
-                        git.url(site + ".git").toString())
-                .replace(
-                        "<port>8081</port>",
-                        "<watch>1</watch><port>" + setup.ports().get(site + "-qa") + "</port>")
-                .replace(
-                        "<port>8080</port>",
-                        "<watch>1</watch><port>" + setup.ports().get(site + "-production") + "</port>");
+        return replace(
+                Files.readString(EXAMPLES.resolve(file)),
+                "https://git.example.com/" + site + ".git",
+                git.url(site + ".git").toString());
+    }
+
+    /** Starts Jenkins and, the first time, the agents, and waits until these are connected. */
+    void start() throws Exception {
+        jenkins.start();
+        var admin = new JenkinsApi(jenkins.url(), "admin", password("admin"));
+        if (agents.isEmpty()) {
+            for (String name : AGENTS) {
+                agents.add(InboundAgent.start(admin, name, folder(name)));
+            }
+        }
+        for (var agent : agents) {
+            agent.awaitOnline(admin);
+        }
     }
 
     /** Has Jenkins look at the repositories, as it would after a push. */
@@ -148,6 +201,7 @@ public final class DemoController implements Closeable {
 
     @Override
     public void close() {
+        agents.forEach(InboundAgent::close);
         jenkins.close();
         git.close();
     }

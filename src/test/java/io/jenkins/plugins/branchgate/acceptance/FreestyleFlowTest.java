@@ -10,10 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/**
- * The main job by the three freestyle jobs of docs/examples, built on an agent, from where alone the Docker engine is
- * reached.
- */
+/** The main job by the three freestyle jobs of docs/examples, built on an agent. */
 @Tag("jenkins")
 class FreestyleFlowTest {
     private static final String TEST_SITE = "job/test-site/";
@@ -21,7 +18,7 @@ class FreestyleFlowTest {
     private static final String PRODUCTION_SITE = "job/production-site/";
 
     @RegisterExtension
-    static final JenkinsExtension JENKINS = JenkinsExtension.onAgent();
+    static final JenkinsExtension JENKINS = new JenkinsExtension();
 
     @Test
     void threeJobsBringAChangeFromDeveloperToProduction() throws Exception {
@@ -48,7 +45,7 @@ class FreestyleFlowTest {
         var test = BuildPage.next(dev, TEST_SITE, tested);
         assertEquals("SUCCESS", test.awaitResult(), test.log());
         assertEquals(
-                InboundAgent.NAME,
+                "qa",
                 dev.json(test.path(), "builtOn").path("builtOn").asText());
         DeployedSite.awaitPage(JENKINS.port("blog-qa"), "<h1>First post</h1>");
         assertTrue(DeployedSite.page(JENKINS.port("blog-production")).contains("<h1>Blog</h1>"));

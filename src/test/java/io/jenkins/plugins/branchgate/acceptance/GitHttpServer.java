@@ -13,24 +13,40 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /**
- * Serves the bare repositories of a folder over HTTP with a password, through {@code git http-backend}, on
- * loopback. Tells a listener of each push, as a hosting service's webhook would.
+ * Serves the bare repositories of a folder over HTTP with passwords, through {@code git http-backend}, on loopback. Tells
+ * a listener of each push, as a hosting service's webhook would. A repository's hooks find the account's name in
+ * {@code REMOTE_USER}.
  */
 public final class GitHttpServer implements Closeable {
     private final Path folder;
-    private final String authorization;
+    private final Map<String, Account> accounts = new HashMap<>();
     private final Consumer<String> afterPush;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
-    /** Starts serving on a free port. */
+    /**
+     * Who may use the server.
+     *
+     * @param mayPush false for an account that only reads
+     */
+    public record Account(String user, String password, boolean mayPush) {
+        private String authorization() {
+            return "Basic "
+                    + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** Starts serving on a free port, to one account that may push. */
     public GitHttpServer(Path folder, String user, String password, Consumer<String> afterPush) throws IOException {
-        this(folder, 0, user, password, afterPush);
+        this(folder, 0, List.of(new Account(user, password, true)), afterPush);
     }
 
     /**
@@ -40,12 +56,11 @@ public final class GitHttpServer implements Closeable {
      * @param port where to listen; 0 takes a free one
      * @param afterPush called with a repository's URL, on a thread of the server, once a push to it is complete
      */
-    public GitHttpServer(Path folder, int port, String user, String password, Consumer<String> afterPush)
+    public GitHttpServer(Path folder, int port, List<Account> accounts, Consumer<String> afterPush)
             throws IOException {
         this.folder = folder;
         this.afterPush = afterPush;
-        this.authorization =
-                "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+        accounts.forEach(account -> this.accounts.put(account.authorization(), account));
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.setExecutor(threads);
         server.createContext("/", this::serve);
@@ -59,13 +74,18 @@ public final class GitHttpServer implements Closeable {
 
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
-            if (!authorization.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+            var account = accounts.get(exchange.getRequestHeaders().getFirst("Authorization"));
+            if (account == null) {
                 exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"git\"");
                 exchange.sendResponseHeaders(401, -1);
                 return;
             }
             byte[] body = exchange.getRequestBody().readAllBytes();
-            Process backend = start(exchange, body.length);
+            if (!account.mayPush() && exchange.getRequestURI().toString().contains("git-receive-pack")) {
+                exchange.sendResponseHeaders(403, -1);
+                return;
+            }
+            Process backend = start(exchange, account.user(), body.length);
             try (var in = backend.getOutputStream()) {
                 in.write(body);
             }
@@ -81,13 +101,13 @@ public final class GitHttpServer implements Closeable {
         }
     }
 
-    private Process start(HttpExchange exchange, int length) throws IOException {
+    private Process start(HttpExchange exchange, String user, int length) throws IOException {
         var request = exchange.getRequestHeaders();
         var builder = new ProcessBuilder("git", "http-backend").redirectError(ProcessBuilder.Redirect.DISCARD);
         var environment = builder.environment();
         environment.put("GIT_PROJECT_ROOT", folder.toString());
         environment.put("GIT_HTTP_EXPORT_ALL", "1");
-        environment.put("REMOTE_USER", "git");
+        environment.put("REMOTE_USER", user);
         environment.put("REMOTE_ADDR", "127.0.0.1");
         environment.put("REQUEST_METHOD", exchange.getRequestMethod());
         environment.put("PATH_INFO", exchange.getRequestURI().getPath());
@@ -99,7 +119,7 @@ public final class GitHttpServer implements Closeable {
         return builder.start();
     }
 
-    private static void putIfGiven(java.util.Map<String, String> environment, String name, String value) {
+    private static void putIfGiven(Map<String, String> environment, String name, String value) {
         if (value != null) {
             environment.put(name, value);
         }

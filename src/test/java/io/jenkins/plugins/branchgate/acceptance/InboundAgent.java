@@ -12,45 +12,30 @@ import java.util.regex.Pattern;
 
 /** An agent process on this machine that connects to a Jenkins by itself, and again after a restart of the Jenkins. */
 final class InboundAgent implements Closeable {
-    static final String NAME = "builder";
     private static final Pattern SECRET = Pattern.compile("<argument>([0-9a-f]{64})</argument>");
 
+    private final String name;
     private final Process process;
+    private final Path log;
 
-    private InboundAgent(Process process) {
+    private InboundAgent(String name, Process process, Path log) {
+        this.name = name;
         this.process = process;
+        this.log = log;
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "stop the agent " + name));
     }
 
-    /** The node's configuration, for {@code JENKINS_HOME/nodes/builder/config.xml}. */
-    static String configXml(Path workFolder) {
-        return """
-                <?xml version='1.1' encoding='UTF-8'?>
-                <slave>
-                  <name>%s</name>
-                  <remoteFS>%s</remoteFS>
-                  <numExecutors>2</numExecutors>
-                  <mode>NORMAL</mode>
-                  <retentionStrategy class="hudson.slaves.RetentionStrategy$Always"/>
-                  <launcher class="hudson.slaves.JNLPLauncher">
-                    <webSocket>true</webSocket>
-                  </launcher>
-                  <label></label>
-                  <nodeProperties/>
-                </slave>
-                """.formatted(NAME, workFolder);
-    }
-
-    /** Starts the agent and waits until Jenkins has it online. */
-    static InboundAgent start(JenkinsApi admin, Path folder) throws Exception {
+    /** Starts the agent of a node that Jenkins knows; it connects soon. */
+    static InboundAgent start(JenkinsApi admin, String name, Path folder) throws Exception {
         Files.createDirectories(folder);
         Path jar = folder.resolve("agent.jar");
         var request = HttpRequest.newBuilder(admin.page("jnlpJars/agent.jar")).build();
         HttpClient.newHttpClient().send(request, BodyHandlers.ofFile(jar));
         String description =
-                admin.get("computer/" + NAME + "/jenkins-agent.jnlp").body();
+                admin.get("computer/" + name + "/jenkins-agent.jnlp").body();
         var secret = SECRET.matcher(description);
         if (!secret.find()) {
-            throw new IOException("no secret in the description of " + NAME + ": " + description);
+            throw new IOException("no secret in the description of " + name + ": " + description);
         }
         Path secretFile = Files.writeString(folder.resolve("secret"), secret.group(1));
         Path log = folder.resolve("agent.log");
@@ -63,7 +48,7 @@ final class InboundAgent implements Closeable {
                         "-url",
                         admin.page("").toString(),
                         "-name",
-                        NAME,
+                        name,
                         "-secret",
                         "@" + secretFile,
                         "-webSocket",
@@ -73,14 +58,17 @@ final class InboundAgent implements Closeable {
                 .redirectOutput(log.toFile())
                 .start();
         process.getOutputStream().close();
-        var agent = new InboundAgent(process);
+        return new InboundAgent(name, process, log);
+    }
+
+    /** Waits until Jenkins has it online. */
+    void awaitOnline(JenkinsApi admin) throws Exception {
         Await.that(
-                "the agent online",
-                () -> !admin.json("computer/" + NAME + "/", "offline")
+                "the agent " + name + " online",
+                () -> !admin.json("computer/" + name + "/", "offline")
                         .path("offline")
                         .asBoolean(true),
                 () -> Files.readString(log));
-        return agent;
     }
 
     @Override

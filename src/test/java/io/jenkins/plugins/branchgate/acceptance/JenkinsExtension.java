@@ -17,26 +17,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class JenkinsExtension implements ExecutionCondition, BeforeAllCallback, AfterAllCallback {
     static final Path PLUGIN = Path.of("target", "branch-gate.hpi");
 
-    private final boolean onAgent;
     private Path folder;
     private DemoController controller;
-    private InboundAgent agent;
     private Map<String, Integer> ports;
     private Map<String, String> passwords;
-
-    private JenkinsExtension(boolean onAgent) {
-        this.onAgent = onAgent;
-    }
-
-    /** Builds run on the controller. */
-    static JenkinsExtension onController() {
-        return new JenkinsExtension(false);
-    }
-
-    /** Builds run on an agent only, and the controller reaches no Docker engine. */
-    static JenkinsExtension onAgent() {
-        return new JenkinsExtension(true);
-    }
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
@@ -58,15 +42,12 @@ final class JenkinsExtension implements ExecutionCondition, BeforeAllCallback, A
             ports.put(name, LocalJenkins.freePort());
         }
         passwords = new LinkedHashMap<>();
-        for (String who : new String[] {"admin", "qa", "dev", "git"}) {
+        for (String who : DemoController.PEOPLE) {
             passwords.put(who, UUID.randomUUID().toString());
         }
         controller = new DemoController(new DemoController.Setup(
-                program.orElseThrow(), PLUGIN, folder, LocalJenkins.freePort(), 0, ports, passwords, onAgent));
-        controller.jenkins().start();
-        if (onAgent) {
-            agent = InboundAgent.start(as("admin"), folder.resolve("agent"));
-        }
+                program.orElseThrow(), PLUGIN, folder, LocalJenkins.freePort(), 0, ports, passwords));
+        controller.start();
         controller.lookAtRepositories();
     }
 
@@ -74,9 +55,6 @@ final class JenkinsExtension implements ExecutionCondition, BeforeAllCallback, A
     public void afterAll(ExtensionContext context) throws Exception {
         if (controller == null) {
             return;
-        }
-        if (agent != null) {
-            agent.close();
         }
         controller.close();
         DeployedSite.of(controller.shop()).close();

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Lays out a {@code JENKINS_HOME}: plugins, configuration, jobs, agents. A home that Jenkins has run in keeps its jobs and
+ * Lays out a {@code JENKINS_HOME}: plugins, configuration, jobs. A home that Jenkins has run in keeps its jobs and
  * builds.
  */
 final class JenkinsHome {
@@ -79,11 +79,5 @@ final class JenkinsHome {
     void job(String name, String configXml) throws IOException {
         Path job = Files.createDirectories(folder.resolve("jobs").resolve(name));
         Files.writeString(job.resolve("config.xml"), configXml);
-    }
-
-    /** Writes an agent's configuration, replacing the one there; read at the next start. */
-    void node(String name, String configXml) throws IOException {
-        Path node = Files.createDirectories(folder.resolve("nodes").resolve(name));
-        Files.writeString(node.resolve("config.xml"), configXml);
     }
 }

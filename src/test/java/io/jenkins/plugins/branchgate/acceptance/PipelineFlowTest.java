@@ -24,7 +24,7 @@ class PipelineFlowTest {
     private static final String MASTER = "job/shop/job/master/";
 
     @RegisterExtension
-    static final JenkinsExtension JENKINS = JenkinsExtension.onController();
+    static final JenkinsExtension JENKINS = new JenkinsExtension();
 
     private static SiteRemote remote;
     private static DeployedSite site;
@@ -113,7 +113,7 @@ class PipelineFlowTest {
         var pushed = push("After the restart");
 
         JENKINS.controller().jenkins().close();
-        JENKINS.controller().jenkins().start();
+        JENKINS.controller().start();
         Await.that("the build going on after the restart", () -> pushed.build().isBuilding(), () -> pushed.build()
                 .log());
         assertEquals(List.of(), ledger.states(pushed.approval()));
@@ -235,13 +235,13 @@ class PipelineFlowTest {
         var build = pipeline(
                 "slow",
                 "dev",
-                "deployBranch environment: 'qa', url: '%s', port: %d, health: '/nothing', healthTimeout: 600, credentialsId: 'site-git'"
-                        .formatted(remote.url(), JENKINS.port("shop-qa")));
+                "node('qa') { deployBranch environment: 'trial', gate: 'open', branch: 'developer', url: '%s', port: %d, health: '/nothing', healthTimeout: 600, credentialsId: 'site-git' }"
+                        .formatted(remote.url(), LocalJenkins.freePort()));
         Await.that("the health check", () -> build.log().contains("START took"), build::log);
         var stopped = JENKINS.as("dev").post("job/slow/1/stop", Map.of());
         assertTrue(stopped.statusCode() < 400, JenkinsApi.words(stopped));
         assertEquals("ABORTED", build.awaitResult(), build.log());
-        assertTrue(build.log().contains("to qa was aborted in PROBE; release "), build.log());
+        assertTrue(build.log().contains("to trial was aborted in PROBE; release "), build.log());
         assertFalse(build.log().contains("\tat "), build.log());
     }
 

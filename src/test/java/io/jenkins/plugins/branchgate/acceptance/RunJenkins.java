@@ -14,8 +14,6 @@ import java.util.Properties;
 
 /** The program behind {@code dev/jenkins}: a Jenkins with Branch Gate and the example jobs, to click through by hand. */
 public final class RunJenkins {
-    private static final List<String> WHO = List.of("admin", "qa", "dev", "git");
-
     private RunJenkins() {}
 
     /** @param arguments the {@code .hpi}, the folder to work in, Jenkins' port (the Git server takes the next one) */
@@ -27,11 +25,11 @@ public final class RunJenkins {
         var passwords = passwords(folder.resolve("passwords.properties"));
         var ports = Map.of("shop-qa", 8081, "shop-production", 8080, "blog-qa", 8083, "blog-production", 8082);
         var setup = new DemoController.Setup(
-                program, Path.of(arguments[0]), folder, port, port + 1, ports, passwords, false);
+                program, Path.of(arguments[0]), folder, port, port + 1, ports, passwords);
         try (var controller = open(setup)) {
             System.out.println(
                     "starting Jenkins; its log is " + controller.jenkins().log());
-            controller.jenkins().start();
+            controller.start();
             controller.lookAtRepositories();
             print(controller, setup);
             controller.jenkins().awaitEnd();
@@ -61,8 +59,7 @@ public final class RunJenkins {
         System.out.println("  QA http://127.0.0.1:8083/  production http://127.0.0.1:8082/");
         System.out.println("push a change to the branch developer of");
         for (SiteRemote site : List.of(controller.shop(), controller.blog())) {
-            String password = setup.passwords().get("git");
-            System.out.println("  " + site.url().replace("://", "://jenkins:" + password + "@"));
+            System.out.println("  " + SiteRemote.as(controller.developer(), site.url()));
         }
         System.out.println("then look at the build of developer and decide. Ctrl-C stops Jenkins; the sites stay up.");
     }
@@ -76,9 +73,9 @@ public final class RunJenkins {
             }
         }
         String given = System.getenv("BRANCH_GATE_PASSWORD");
-        for (String who : WHO) {
+        for (String who : DemoController.PEOPLE) {
             if (stored.getProperty(who) == null) {
-                stored.setProperty(who, given == null || who.equals("git") ? random() : given);
+                stored.setProperty(who, given == null || !List.of("admin", "qa", "dev").contains(who) ? random() : given);
             }
         }
         if (!Files.exists(file)) {
@@ -88,7 +85,7 @@ public final class RunJenkins {
             stored.store(out, "of the Jenkins that dev/jenkins runs in this folder");
         }
         var passwords = new HashMap<String, String>();
-        WHO.forEach(who -> passwords.put(who, stored.getProperty(who)));
+        DemoController.PEOPLE.forEach(who -> passwords.put(who, stored.getProperty(who)));
         return passwords;
     }
 

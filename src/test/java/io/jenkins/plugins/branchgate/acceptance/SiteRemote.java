@@ -4,13 +4,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
  * A site's repository as its developers see it: a bare repository with the branches {@code developer} and
- * {@code master}, and a working copy that pushes to it over HTTP.
+ * {@code master}, and a working copy that pushes to it over HTTP. The branch {@code master} is protected: only one account
+ * may push to it.
  */
 public final class SiteRemote {
     private final Path bare;
@@ -27,10 +29,16 @@ public final class SiteRemote {
      * The repository in a folder, made with these files on both branches if it is not there yet.
      *
      * @param server serves {@code folder}
-     * @param user, password what the server asks for
+     * @param developer who pushes from the working copy
+     * @param protector the account that alone may push to {@code master}
      */
     static SiteRemote open(
-            Path folder, String name, GitHttpServer server, String user, String password, Map<String, String> files)
+            Path folder,
+            String name,
+            GitHttpServer server,
+            GitHttpServer.Account developer,
+            String protector,
+            Map<String, String> files)
             throws IOException {
         Path bare = folder.resolve(name);
         Path copy = folder.resolve(name + "-copy");
@@ -44,11 +52,26 @@ public final class SiteRemote {
         git(folder, "init", "-q", "-b", "master", copy.toString());
         git(copy, "config", "user.name", "Dana Developer");
         git(copy, "config", "user.email", "dana@example.com");
-        git(copy, "remote", "add", "origin", url.replace("://", "://" + user + ":" + password + "@"));
+        git(copy, "remote", "add", "origin", as(developer, url));
         remote.commit(files, "Start the site");
-        git(copy, "push", "-q", "origin", "master", "master:developer");
+        git(copy, "push", "-q", bare.toString(), "master", "master:developer");
         git(copy, "checkout", "-q", "-b", "developer");
+        Path hook = Files.writeString(
+                bare.resolve("hooks").resolve("update"),
+                """
+                #!/bin/sh
+                if [ "$1" = refs/heads/master ] && [ "$REMOTE_USER" != %s ]; then
+                    echo "the branch master is protected" >&2
+                    exit 1
+                fi
+                """.formatted(protector));
+        Files.setPosixFilePermissions(hook, PosixFilePermissions.fromString("rwxr-xr-x"));
         return remote;
+    }
+
+    /** A repository's URL with an account's name and password in it. */
+    static String as(GitHttpServer.Account account, String url) {
+        return url.replace("://", "://" + account.user() + ":" + account.password() + "@");
     }
 
     /** The URL without a password. */
