@@ -47,6 +47,16 @@ public final class Targets {
         return EngineConnection.of(agent.getChannel(), agent.getName(), engine);
     }
 
+    /**
+     * The host name under which other machines find the agent that reaches a target; null if the controller reaches it, or
+     * the agent does not know.
+     *
+     * @throws AbortException if no such agent is online
+     */
+    public static String hostName(ConfiguredTarget target) throws IOException, InterruptedException {
+        return target.getAgent() == null ? null : agent(target).getHostName();
+    }
+
     /** The agent of that name, or else the first by name of those that are online and carry the label. */
     private static Computer agent(ConfiguredTarget target) throws AbortException {
         String wanted = target.getAgent();

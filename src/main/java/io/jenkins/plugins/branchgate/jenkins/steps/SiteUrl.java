@@ -2,8 +2,10 @@ package io.jenkins.plugins.branchgate.jenkins.steps;
 
 import io.jenkins.plugins.branchgate.engine.EngineAddress;
 import io.jenkins.plugins.branchgate.jenkins.agent.Targets;
+import io.jenkins.plugins.branchgate.jenkins.config.ConfiguredTarget;
 import io.jenkins.plugins.branchgate.model.Port;
 import io.jenkins.plugins.branchgate.model.TargetConnection;
+import java.io.IOException;
 import java.net.URI;
 import jenkins.model.Jenkins;
 
@@ -15,14 +17,15 @@ final class SiteUrl {
      * @param connection how the engine is reached
      * @param agentHost the host name of the agent that the step runs on; null on the controller
      */
-    static String of(TargetConnection connection, String agentHost, Port port) {
+    static String of(TargetConnection connection, String agentHost, Port port)
+            throws IOException, InterruptedException {
         if (connection.configured() == null) {
             return of(connection.dockerHost(), agentHost, Jenkins.get().getRootUrl(), port);
         }
         var target = Targets.named(connection.configured());
         return of(
-                target.map(each -> each.getDockerHost()).orElse(null),
-                target.map(each -> each.getAgent()).orElse(null),
+                target.map(ConfiguredTarget::getDockerHost).orElse(null),
+                target.isEmpty() ? null : Targets.hostName(target.get()),
                 Jenkins.get().getRootUrl(),
                 port);
     }
