@@ -101,12 +101,15 @@ public final class Metrics {
     }
 
     /**
-     * Adds what an environment's edge counted since the last reading.
+     * Adds what an environment's edge counted since the last reading; nothing while none runs.
      *
      * @param place the environment
-     * @param totals the edge's totals since the edge started; smaller ones than before mean that it started anew
+     * @param totals the edge's totals since the edge started
      */
     public void counted(Place place, Counters totals) {
+        if (totals.equals(Counters.NONE)) {
+            return; // it may go on from the totals it had
+        }
         Counters before = readings.put(place, totals);
         Counters news = before == null ? totals : totals.since(before);
         String site = place.site().value();

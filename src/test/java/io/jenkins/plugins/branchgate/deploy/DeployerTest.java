@@ -397,7 +397,7 @@ class DeployerTest {
     }
 
     private static Counters counters(long requests, long errors) {
-        return new Counters(requests, errors, 0);
+        return new Counters(1, requests, errors, 0);
     }
 
     private DeploymentException failAfterSwitch(int number) {

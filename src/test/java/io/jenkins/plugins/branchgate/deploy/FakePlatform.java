@@ -55,7 +55,7 @@ public final class FakePlatform implements Platform {
         String drift = "";
         Set<ReplicaId> routed = new HashSet<>();
         final Map<ReplicaId, Box> boxes = new LinkedHashMap<>();
-        Counters counters = new Counters(0, 0, 0);
+        Counters counters = Counters.NONE;
         boolean served;
     }
 
@@ -222,7 +222,7 @@ public final class FakePlatform implements Platform {
     public synchronized void count(Place place, long requests, long serverErrors) {
         var before = ground(place).counters;
         ground(place).counters =
-                new Counters(before.requests() + requests, before.serverErrors() + serverErrors, before.lost());
+                new Counters(1, before.requests() + requests, before.serverErrors() + serverErrors, before.lost());
     }
 
     /** A replica's process ends. */

@@ -170,11 +170,13 @@ class MetricsTest {
     @Test
     void requestsAreAddedUpAcrossAnEdgeThatStartedAnew() throws Exception {
         var place = new Place(SITE, QA);
-        metrics.counted(place, new Counters(100, 1, 0));
-        metrics.counted(place, new Counters(150, 1, 2));
-        metrics.counted(place, new Counters(10, 0, 0));
+        metrics.counted(place, new Counters(1, 100, 1, 0));
+        metrics.counted(place, new Counters(1, 150, 1, 2));
+        metrics.counted(place, new Counters(2, 200, 0, 0));
+        metrics.counted(place, Counters.NONE);
+        metrics.counted(place, new Counters(2, 210, 0, 0));
 
-        shows("branch_gate_requests_total{environment=\"qa\",site=\"site-1\"} 160.0");
+        shows("branch_gate_requests_total{environment=\"qa\",site=\"site-1\"} 360.0");
         shows("branch_gate_request_errors_total{environment=\"qa\",kind=\"server\",site=\"site-1\"} 1.0");
         shows("branch_gate_request_errors_total{environment=\"qa\",kind=\"lost\",site=\"site-1\"} 2.0");
     }

@@ -260,7 +260,11 @@ public final class DockerPlatform implements Platform, Closeable {
     @Override
     public Counters counters(Place place) throws PlatformException {
         var edge = runningEdge(place);
-        return edge.isEmpty() ? new Counters(0, 0, 0) : uninterrupted(edge.get().id(), EdgeRuntime::counters);
+        if (edge.isEmpty()) {
+            return Counters.NONE;
+        }
+        String id = edge.get().id();
+        return uninterrupted(id, runtime -> runtime.counters(id));
     }
 
     @Override

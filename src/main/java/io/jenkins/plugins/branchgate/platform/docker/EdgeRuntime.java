@@ -95,12 +95,17 @@ record EdgeRuntime(EdgeShell shell) {
         shell.cli("shutdown sessions server " + IN + id);
     }
 
-    /** The totals since it started. */
-    Counters counters() throws PlatformException, InterruptedException {
+    /**
+     * The totals since it started.
+     *
+     * @param container its container's id: two containers may have started in the same second
+     */
+    Counters counters(String container) throws PlatformException, InterruptedException {
         long requests = 0;
         long errors = 0;
         long lost = 0;
-        for (var row : rows()) {
+        var said = shell.cli("show info; show stat");
+        for (var row : rows(said)) {
             if (row.get("svname").equals("FRONTEND")) {
                 requests += number(row, "req_tot");
                 errors += number(row, "hrsp_5xx");
@@ -109,7 +114,14 @@ record EdgeRuntime(EdgeShell shell) {
                 lost += number(row, "econ") + number(row, "eresp");
             }
         }
-        return new Counters(requests, errors, lost);
+        return new Counters(run(container, said), requests, errors, lost);
+    }
+
+    private static long run(String container, List<String> said) {
+        var started = said.stream()
+                .filter(line -> line.startsWith("Start_time_sec: ") || line.startsWith("Pid: "))
+                .toList();
+        return (long) container.hashCode() << 32 | Integer.toUnsignedLong(started.hashCode());
     }
 
     private void drain(Map<String, EdgeServer> known, Collection<Backend> serving)
@@ -125,12 +137,16 @@ record EdgeRuntime(EdgeShell shell) {
     }
 
     private List<Map<String, String>> rows() throws PlatformException, InterruptedException {
+        return rows(shell.cli("show stat"));
+    }
+
+    private static List<Map<String, String>> rows(List<String> said) {
         String[] names = {};
         var rows = new ArrayList<Map<String, String>>();
-        for (var line : shell.cli("show stat")) {
+        for (var line : said) {
             if (line.startsWith("# ")) {
                 names = line.substring(2).split(",");
-            } else if (!line.isBlank()) {
+            } else if (names.length > 0 && !line.isBlank()) {
                 var values = line.split(",", -1);
                 var row = new HashMap<String, String>();
                 for (int i = 0; i < Math.min(names.length, values.length); i++) {

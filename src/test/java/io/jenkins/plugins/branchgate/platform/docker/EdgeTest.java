@@ -56,6 +56,23 @@ class EdgeTest {
     }
 
     @Test
+    void aRestartedEdgeIsSeenToCountAnewAlsoIfItHasCountedMore() throws Exception {
+        site.prepare();
+        var first = site.platform.counters(site.place);
+        site.get("/");
+        assertEquals(1, site.platform.counters(site.place).since(first).requests());
+        var before = site.platform.counters(site.place);
+        site.engine.client().restartContainerCmd(edge().id()).withTimeout(1).exec();
+        pageOnceUp(503);
+        for (int i = 0; i < 3; i++) {
+            site.get("/");
+        }
+        var now = site.platform.counters(site.place);
+        assertTrue(now.requests() > before.requests(), now.toString());
+        assertEquals(now, now.since(before));
+    }
+
+    @Test
     void aStoppedOrRemovedEdgeIsMadeGood() throws Exception {
         var serving = serve("release one");
         site.engine.client().stopContainerCmd(edge().id()).withTimeout(1).exec();
@@ -197,10 +214,14 @@ class EdgeTest {
     }
 
     private String pageOnceUp() throws Exception {
+        return pageOnceUp(200);
+    }
+
+    private String pageOnceUp(int status) throws Exception {
         for (int i = 0; ; i++) {
             try {
                 var answer = site.get("/");
-                if (answer.statusCode() == 200 || i == 100) {
+                if (answer.statusCode() == status || i == 100) {
                     return answer.body();
                 }
             } catch (java.io.IOException e) {
