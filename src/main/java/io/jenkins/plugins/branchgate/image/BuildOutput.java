@@ -129,10 +129,12 @@ final class BuildOutput implements ResultCallback<BuildResponseItem> {
     private void lines(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c != '\n') {
+            boolean ends = c == '\n' || c == '\r'; // Windows ends lines with both, progress is shown with the latter
+            if (!ends) {
                 partial.append(c);
             }
-            if ((c == '\n' && partial.length() > 0) || partial.length() == LONGEST_LINE) {
+            boolean full = partial.length() >= LONGEST_LINE && !Character.isHighSurrogate(c);
+            if ((ends && partial.length() > 0) || full) {
                 line(partial.toString().stripTrailing());
                 partial.setLength(0);
             }

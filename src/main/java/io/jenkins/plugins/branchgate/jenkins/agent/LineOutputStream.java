@@ -1,5 +1,6 @@
 package io.jenkins.plugins.branchgate.jenkins.agent;
 
+import io.jenkins.plugins.branchgate.model.Utf8;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -7,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /**
- * Hands what is written to it, UTF-8 text, to a consumer line by line, as soon as a line is whole. Who writes may be an
- * agent that means harm: a line longer than {@value #LONGEST_LINE} bytes is cut, and after {@value #MOST_BYTES} bytes, or
+ * Hands what is written to it, UTF-8 text, to a consumer line by line, as soon as a line is whole; lines may end as
+ * Windows ends them. Who writes may be an agent that means harm: a line longer than {@value #LONGEST_LINE} bytes is cut, and after {@value #MOST_BYTES} bytes, or
  * once it is closed, nothing more is handed over.
  */
 final class LineOutputStream extends OutputStream {
@@ -58,7 +59,12 @@ final class LineOutputStream extends OutputStream {
     }
 
     private void end() {
-        lines.accept(begun.toString(StandardCharsets.UTF_8) + (cut ? " …" : ""));
+        byte[] line = begun.toByteArray();
+        int length = cut ? Utf8.wholeCharacters(line, line.length) : line.length;
+        if (length > 0 && line[length - 1] == '\r') {
+            length--;
+        }
+        lines.accept(new String(line, 0, length, StandardCharsets.UTF_8) + (cut ? " …" : ""));
         begun.reset();
         cut = false;
     }

@@ -146,7 +146,7 @@ final class EdgeShell implements Closeable {
     private final class Output extends ResultCallback.Adapter<Frame> {
 
         private final Lines lines = new Lines(this::line);
-        private final StringBuilder errors = new StringBuilder();
+        private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
 
         @Override
         public void onStart(Closeable stream) {
@@ -159,8 +159,8 @@ final class EdgeShell implements Closeable {
         @Override
         public void onNext(Frame frame) {
             if (frame.getStreamType() == StreamType.STDERR) {
-                if (errors.length() < 500) {
-                    errors.append(new String(frame.getPayload(), StandardCharsets.UTF_8));
+                if (errors.size() < 500) {
+                    errors.writeBytes(frame.getPayload());
                 }
                 return;
             }
@@ -183,7 +183,8 @@ final class EdgeShell implements Closeable {
 
         @Override
         public void onComplete() {
-            fail(errors.isEmpty() ? "its container stopped" : errors.toString().strip());
+            String said = errors.toString(StandardCharsets.UTF_8).strip();
+            fail(said.isEmpty() ? "its container stopped" : said);
             orders.close();
             super.onComplete();
         }

@@ -1,11 +1,13 @@
 package io.jenkins.plugins.branchgate.platform.docker;
 
+import io.jenkins.plugins.branchgate.model.Utf8;
 import io.jenkins.plugins.branchgate.platform.LogPart;
 import io.jenkins.plugins.branchgate.platform.LogPosition;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 
@@ -29,6 +31,7 @@ final class LogTail {
     private long seconds;
     private int nanos;
     private int read;
+    private LogPosition beforeLast;
 
     /** @param most how many bytes to keep */
     LogTail(LogPosition since, int most) {
@@ -51,6 +54,7 @@ final class LogTail {
         if (order < 0 || (order == 0 && ++seenAtSince <= since.read())) {
             return;
         }
+        beforeLast = new LogPosition(seconds, nanos, read);
         if (compare(at, seconds, nanos) == 0) {
             read++;
         } else if (compare(at, seconds, nanos) > 0) {
@@ -75,30 +79,40 @@ final class LogTail {
 
     /** Says that older entries than those added were there, if any was after the position. */
     LogPart part(boolean more) {
+        var next = new LogPosition(seconds, nanos, read);
+        var shown = new ArrayList<>(kept);
+        // A long line comes in pieces that may part a character; the last is read again, with the rest of the line.
+        if (shown.size() > 1 && endsInCharacter(kept.getLast())) {
+            shown.remove(shown.size() - 1);
+            next = beforeLast;
+        }
         var all = new byte[(int) size];
         int end = 0;
-        for (byte[] text : kept) {
+        for (byte[] text : shown) {
             System.arraycopy(text, 0, all, end, text.length);
             end += text.length;
         }
         int from = Math.max(0, end - most);
         cut |= from > 0 || (more && seenAtSince == 0 && end > 0);
         if (cut) {
-            from = lineAfter(all, from);
+            from = lineAfter(all, from, end);
         }
-        return new LogPart(
-                new String(all, from, end - from, StandardCharsets.UTF_8), new LogPosition(seconds, nanos, read), cut);
+        return new LogPart(new String(all, from, end - from, StandardCharsets.UTF_8), next, cut);
+    }
+
+    private static boolean endsInCharacter(byte[] text) {
+        return Utf8.wholeCharacters(text, text.length) < text.length;
     }
 
     /** The beginning of the next line, or, if that is far, of the next character. */
-    private static int lineAfter(byte[] all, int from) {
-        for (int i = from; i < Math.min(all.length - 1, from + LONGEST_REST); i++) {
+    private static int lineAfter(byte[] all, int from, int end) {
+        for (int i = from; i < Math.min(end - 1, from + LONGEST_REST); i++) {
             if (all[i] == '\n') {
                 return i + 1;
             }
         }
         int i = from;
-        while (i < all.length && (all[i] & 0xC0) == 0x80) {
+        while (i < end && (all[i] & 0xC0) == 0x80) {
             i++;
         }
         return i;

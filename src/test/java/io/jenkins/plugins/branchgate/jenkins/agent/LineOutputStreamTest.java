@@ -34,6 +34,24 @@ class LineOutputStreamTest {
     }
 
     @Test
+    void linesOfWindowsEndWithoutACarriageReturn() throws IOException {
+        try (var out = new LineOutputStream(lines::add)) {
+            out.write("one\r".getBytes(StandardCharsets.UTF_8));
+            out.write("\n\r\nt\rwo\r\nlast\r".getBytes(StandardCharsets.UTF_8));
+        }
+        assertEquals(List.of("one", "", "t\rwo", "last"), lines);
+    }
+
+    @Test
+    void aLineIsCutBetweenCharacters() throws IOException {
+        String cut = "x".repeat(LineOutputStream.LONGEST_LINE - 1);
+        try (var out = new LineOutputStream(lines::add)) {
+            out.write((cut + "€uro\n").getBytes(StandardCharsets.UTF_8));
+        }
+        assertEquals(List.of(cut + " …"), lines);
+    }
+
+    @Test
     void anAgentThatWritesForEverFillsNoDisk() throws IOException {
         var kilobyte = ("x".repeat(1023) + "\n").getBytes(StandardCharsets.UTF_8);
         var count = new long[1];

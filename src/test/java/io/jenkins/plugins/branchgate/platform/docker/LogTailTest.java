@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jenkins.plugins.branchgate.model.InvalidValueException;
 import io.jenkins.plugins.branchgate.platform.LogPosition;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,6 +63,34 @@ class LogTailTest {
         add(small, TIME + "ä".repeat(100_000));
         assertEquals("ää", small.part(false).text());
         assertTrue(small.part(false).cut());
+    }
+
+    /** Engines send a line of more than 16 KiB in pieces. */
+    @Test
+    void aCharacterThatAPieceOfALineEndsInIsReadWithTheNextPart() {
+        byte[] line = "a long linäe\n".getBytes(StandardCharsets.UTF_8);
+        byte[] begin = entry(LATER, Arrays.copyOf(line, 11));
+        add(first, TIME + "one\n");
+        first.add(begin);
+        assertEquals("one\n", first.part(false).text());
+        var next = new LogTail(first.part(false).next(), 1000);
+        add(next, TIME + "one\n");
+        next.add(begin);
+        next.add(entry(LATER, Arrays.copyOfRange(line, 11, line.length)));
+        assertEquals("a long linäe\n", next.part(false).text());
+    }
+
+    @Test
+    void aLogThatEndsWithinACharacterIsShownAllTheSame() {
+        first.add(entry(TIME, new byte[] {'x', (byte) 0xc3}));
+        assertEquals("x\uFFFD", first.part(false).text());
+    }
+
+    private static byte[] entry(String time, byte[] text) {
+        byte[] begin = time.getBytes(StandardCharsets.UTF_8);
+        byte[] entry = Arrays.copyOf(begin, begin.length + text.length);
+        System.arraycopy(text, 0, entry, begin.length, text.length);
+        return entry;
     }
 
     @Test
