@@ -4,6 +4,10 @@ import com.github.dockerjava.transport.DockerHttpClient;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.util.Arrays;
+import java.util.Set;
 
 /**
  * HTTP to an engine that may have been restarted: connections kept from before are found dead only when the next request
@@ -16,6 +20,12 @@ final class RepeatingHttp implements DockerHttpClient {
 
     /** More than is read of a body before a dead connection shows. */
     private static final int REREAD = 1 << 18;
+
+    /** Where the client's connections are, and the methods by which requests go out and answers begin to come in. */
+    private static final String CONNECTION = "org.apache.hc.core5.http.impl.io.";
+
+    private static final Set<String> SENDING = Set.of("sendRequestHeader", "sendRequestEntity", "terminateRequest", "flush");
+    private static final Set<String> RECEIVING = Set.of("receiveResponseHeader");
 
     private final DockerHttpClient http;
 
@@ -44,16 +54,24 @@ final class RepeatingHttp implements DockerHttpClient {
         }
     }
 
-    /** True if the other end was gone before it had the whole request, or may have it twice. */
+    /**
+     * True if the other end was gone before it had the whole request, or may have it twice. What tells it is where in the
+     * exchange the connection broke: the system's words for it are another language's on another machine.
+     */
     private static boolean isUnheard(Request request, RuntimeException failure) {
         Throwable deepest = failure;
         while (deepest.getCause() != null) {
             deepest = deepest.getCause();
         }
-        String words = String.valueOf(deepest.getMessage());
+        boolean broke = deepest instanceof IOException
+                && !(deepest instanceof InterruptedIOException || deepest instanceof CharacterCodingException);
         boolean asksOnly = request.method().equals("GET") || request.method().equals("HEAD");
-        return words.contains("Broken pipe")
-                || (asksOnly && (words.contains("Connection reset") || words.contains("failed to respond")));
+        return broke && (isIn(SENDING, deepest) || (asksOnly && isIn(RECEIVING, deepest)));
+    }
+
+    private static boolean isIn(Set<String> methods, Throwable failure) {
+        return Arrays.stream(failure.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().startsWith(CONNECTION) && methods.contains(frame.getMethodName()));
     }
 
     private static boolean isRewound(InputStream body) {
