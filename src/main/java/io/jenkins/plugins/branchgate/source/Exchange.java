@@ -17,6 +17,7 @@ import org.eclipse.jgit.transport.URIish;
 /** One fetch from, or one push to, a remote: the transport with its credentials and its time limits. For one thread. */
 final class Exchange implements Closeable {
 
+    private final Mirror mirror;
     private final Remote remote;
     private final Deadline deadline;
     private final Transport transport;
@@ -25,7 +26,14 @@ final class Exchange implements Closeable {
     private final LocalRemote local;
 
     private Exchange(
-            Remote remote, Deadline deadline, Transport transport, HttpDoor http, SshDoor ssh, LocalRemote local) {
+            Mirror mirror,
+            Remote remote,
+            Deadline deadline,
+            Transport transport,
+            HttpDoor http,
+            SshDoor ssh,
+            LocalRemote local) {
+        this.mirror = mirror;
         this.remote = remote;
         this.deadline = deadline;
         this.transport = transport;
@@ -73,13 +81,13 @@ final class Exchange implements Closeable {
                     remote.credentials() instanceof GitCredentials.UserPassword given
                             ? new HttpCredentials(given)
                             : null);
-            return new Exchange(remote, deadline, transport, http, ssh, local);
+            return new Exchange(mirror, remote, deadline, transport, http, ssh, local);
         } catch (SourceException e) {
             close(transport, ssh);
             throw e;
         } catch (IOException | URISyntaxException | RuntimeException e) {
             close(transport, ssh);
-            throw new RemoteFailure(remote, 0, null, deadline).explain(e);
+            throw mirror.unwritten(e).orElseGet(() -> new RemoteFailure(remote, 0, null, deadline).explain(e));
         }
     }
 
@@ -98,7 +106,8 @@ final class Exchange implements Closeable {
 
     /** What went wrong in this exchange, for people. */
     SourceException explain(Exception e) {
-        return new RemoteFailure(remote, httpStatus(), ssh == null ? null : ssh.hostRefused(), deadline).explain(e);
+        var unwritten = Thread.currentThread().isInterrupted() ? Optional.<SourceException>empty() : mirror.unwritten(e);
+        return unwritten.orElseGet(() -> new RemoteFailure(remote, httpStatus(), ssh == null ? null : ssh.hostRefused(), deadline).explain(e));
     }
 
     /** The status of the last HTTP answer, 0 if there was none or the remote does not speak HTTP. */

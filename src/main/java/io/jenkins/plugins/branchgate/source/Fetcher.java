@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.text.MessageFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.errors.TransportException;
@@ -23,6 +24,9 @@ final class Fetcher {
     private static final int BRANCHES_NAMED = 8;
     private static final int MOST_BRANCHES = 2_000;
     private static final List<RefSpec> BRANCHES = List.of(new RefSpec("refs/heads/*:refs/mirror-names/*"));
+
+    /** What another question to the remote does not mend. */
+    private static final Set<Reason> FINAL = Set.of(Reason.INTERRUPTED, Reason.TOO_LARGE, Reason.MIRROR_BROKEN);
 
     private final Mirror mirror;
     private final Remote remote;
@@ -101,7 +105,7 @@ final class Fetcher {
             fetch(List.of(new RefSpec("+" + commit + ":refs/mirror-commits/" + commit)));
         } catch (SourceException e) {
             // Many servers hand out the tips of branches only; what is tried next decides.
-            if (e.reason() == Reason.INTERRUPTED || e.reason() == Reason.TOO_LARGE) {
+            if (FINAL.contains(e.reason())) {
                 throw e;
             }
         }

@@ -6,11 +6,14 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.errors.LargeObjectException;
@@ -36,6 +39,15 @@ final class Mirror implements Closeable {
             	autopacklimit = 0
             	prunePackExpire = now
             """;
+
+    /** Whose methods fail when a file can be neither made nor written. */
+    private static final Set<String> WRITERS = Set.of(
+            "java.io.FileOutputStream",
+            "java.io.FileDescriptor",
+            "java.io.UnixFileSystem",
+            "java.io.WinNTFileSystem",
+            "sun.nio.ch.FileDispatcherImpl",
+            "sun.nio.ch.UnixFileDispatcherImpl");
 
     private final Path folder;
     private final IsolatedRepository repository;
@@ -162,6 +174,43 @@ final class Mirror implements Closeable {
         return broken(folder, e);
     }
 
+    /** Says so if it was the mirror's own disk that failed an exchange with the remote; empty otherwise. */
+    Optional<SourceException> unwritten(Exception e) {
+        return unwritten(folder, e);
+    }
+
+    private static Optional<SourceException> unwritten(Path folder, Throwable e) {
+        for (int depth = 0; e != null && depth < 20; e = e.getCause(), depth++) {
+            if (e instanceof IOException && isOfWriting(e)) {
+                return Optional.of(new SourceException(
+                        Reason.MIRROR_BROKEN,
+                        "The local mirror in " + folder + " could not be written: " + RemoteWords.clean(e.getMessage())
+                                + ". Its disk has " + free(folder) + " free. Nothing was changed, and the remote is"
+                                + " unharmed. Make room there, or see why it cannot be written, then try again.",
+                        e));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Systems have many words for a full disk, and one place where it shows. */
+    private static boolean isOfWriting(Throwable e) {
+        var frames = e.getStackTrace();
+        return e instanceof FileSystemException
+                || (frames.length > 0
+                        && (WRITERS.contains(frames[0].getClassName())
+                                || (frames[0].getClassName().equals("java.io.RandomAccessFile")
+                                        && frames[0].getMethodName().startsWith("write"))));
+    }
+
+    private static String free(Path folder) {
+        try {
+            return Files.getFileStore(folder).getUsableSpace() / 1024 + " KiB";
+        } catch (IOException e) {
+            return "an unknown number of bytes";
+        }
+    }
+
     @Override
     public void close() {
         repository.close();
@@ -178,6 +227,10 @@ final class Mirror implements Closeable {
         }
         if (e instanceof InterruptedIOException) {
             return interrupted(folder, e);
+        }
+        var unwritten = unwritten(folder, e);
+        if (unwritten.isPresent()) {
+            return unwritten.get();
         }
         return new SourceException(
                 Reason.MIRROR_BROKEN,
