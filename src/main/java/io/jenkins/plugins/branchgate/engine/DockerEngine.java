@@ -123,8 +123,15 @@ public final class DockerEngine implements Closeable {
         }
     }
 
-    /** The exception for a request that did not reach the engine: which address was tried, and how to give another. */
+    /**
+     * The exception for a request that did not reach the engine: which address was tried, and how to give another; or, if
+     * it is there and may not be used, who may not, and what grants it.
+     */
     public EngineException unreachable(Throwable cause) {
+        var refused = address.refusal();
+        if (refused.isPresent()) {
+            return new EngineException(refused.get(), cause);
+        }
         return new EngineException(
                 "No Docker engine answers at " + address + ": " + EngineWords.of(cause)
                         + ". Nothing was changed. Start the engine, or give another address: the step's dockerHost, or"

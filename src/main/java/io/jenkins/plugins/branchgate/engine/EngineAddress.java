@@ -1,9 +1,14 @@
 package io.jenkins.plugins.branchgate.engine;
 
 import io.jenkins.plugins.branchgate.model.InvalidValueException;
+import java.io.IOException;
 import java.io.Serializable;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -21,6 +26,8 @@ public record EngineAddress(String value) implements Serializable {
     private static final Pattern TCP = Pattern.compile(
             "tcp://(?:[A-Za-z0-9](?:[A-Za-z0-9._-]{0,252}[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]{2,45}])(?::[0-9]{1,5})?/?");
     private static final Pattern PIPE = Pattern.compile("npipe:////\\./pipe/[A-Za-z0-9._-]{1,200}");
+
+    private static final String SOCKET = "unix://";
 
     /** The socket of an engine on this machine; below the patterns it is parsed with. */
     public static final EngineAddress LOCAL = new EngineAddress("unix:///var/run/docker.sock");
@@ -57,6 +64,35 @@ public record EngineAddress(String value) implements Serializable {
     /** True if the engine is reached over a network, where keys matter. */
     public boolean isNetwork() {
         return value.startsWith("tcp://");
+    }
+
+    /**
+     * Why this process's user may not use the engine's socket, and what grants it; empty if there is no socket, or the
+     * user may.
+     */
+    Optional<String> refusal() {
+        if (!value.startsWith(SOCKET)) {
+            return Optional.empty();
+        }
+        var socket = Path.of(value.substring(SOCKET.length()));
+        if (!Files.exists(socket) || Files.isWritable(socket)) {
+            return Optional.empty();
+        }
+        String user = System.getProperty("user.name");
+        String group = group(socket);
+        return Optional.of("The user " + user + " may not use the Docker engine's socket " + socket
+                + ". Nothing was changed. Add that user to the group " + group + " (usermod -aG " + group + " " + user
+                + "), then start Jenkins, or the agent that runs as that user, again.");
+    }
+
+    /** The group that the socket is for; Docker's own where the socket is for root alone. */
+    private static String group(Path socket) {
+        try {
+            String group = Files.readAttributes(socket, PosixFileAttributes.class).group().getName();
+            return group.equals("root") ? "docker" : group;
+        } catch (IOException | UnsupportedOperationException e) {
+            return "docker";
+        }
     }
 
     /** As an URI, the form that clients take. */
