@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import jenkins.model.Jenkins;
 
@@ -71,6 +72,11 @@ public class BranchGate {
      */
     public Ledgers.Survey ledgers() throws IOException {
         return all().survey();
+    }
+
+    /** The ledgers that are open, from memory: for what every page of Jenkins asks. */
+    public SortedMap<SiteId, Ledger> openLedgers() throws IOException {
+        return all().open();
     }
 
     /**

@@ -33,6 +33,16 @@ public final class Builds {
         }
     }
 
+    /** The full name of today of the job whose build had that URL at that time, whether it exists or not. */
+    public static Optional<String> jobName(String buildUrl, Instant then) {
+        return address(buildUrl, then).map(BuildAddress::job);
+    }
+
+    /** Another number whenever a job was renamed or moved, and {@link #jobName} may say something else. */
+    public static int moves() {
+        return MovedJobs.get().count();
+    }
+
     private static Optional<Job<?, ?>> named(String fullName) {
         try {
             return Optional.ofNullable((Job<?, ?>) Jenkins.get().getItemByFullName(fullName, Job.class));

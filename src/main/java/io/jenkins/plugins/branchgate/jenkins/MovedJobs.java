@@ -7,6 +7,7 @@ import hudson.model.listeners.ItemListener;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Hears that jobs and folders are renamed or moved, so that what the ledgers say of them is still found and guarded. */
 @Extension
@@ -16,6 +17,8 @@ public class MovedJobs extends ItemListener {
 
     private final Moves moves = new Moves(BranchGate.get().root().resolve("moved-jobs.json"));
 
+    private final AtomicInteger count = new AtomicInteger();
+
     static MovedJobs get() {
         return ExtensionList.lookupSingleton(MovedJobs.class);
     }
@@ -24,6 +27,7 @@ public class MovedJobs extends ItemListener {
     public void onLocationChanged(Item item, String oldFullName, String newFullName) {
         try {
             moves.add(new Moves.Move(BranchGate.get().clock().instant(), oldFullName, newFullName));
+            count.incrementAndGet();
         } catch (IOException e) {
             LOG.log(
                     Level.WARNING,
@@ -31,6 +35,11 @@ public class MovedJobs extends ItemListener {
                             + "; Branch Gate hides what that job did before",
                     e);
         }
+    }
+
+    /** How many moves were heard of since the start. */
+    int count() {
+        return count.get();
     }
 
     /** The full name that a job has now which had that name then; if the notes cannot be read, the name itself. */

@@ -36,6 +36,7 @@ public final class Ledgers implements Closeable {
     private final Map<SiteId, Slot> slots = new ConcurrentHashMap<>();
     private final Map<SiteId, Failure> failures = new ConcurrentHashMap<>();
     private volatile boolean closed;
+    private volatile boolean surveyed;
 
     /** One site's place; its lock is held while the ledger is opened. */
     private static final class Slot {
@@ -179,7 +180,29 @@ public final class Ledgers implements Closeable {
                 unreadable.put(site, failure.why());
             }
         }
+        surveyed = true;
         return new Survey(Collections.unmodifiableSortedMap(open), Collections.unmodifiableSortedMap(unreadable));
+    }
+
+    /**
+     * The ledgers that are open, by site; asks no disk but the first time, when it opens all there are. A ledger that did
+     * not open then, or was put there since, is among them after the next {@link #survey}.
+     *
+     * @throws IOException as {@link #survey}
+     */
+    public SortedMap<SiteId, Ledger> open() throws IOException {
+        checkOpen();
+        if (!surveyed) {
+            return survey().open();
+        }
+        var open = new TreeMap<SiteId, Ledger>(BY_NAME);
+        slots.forEach((site, slot) -> {
+            var ledger = slot.ledger;
+            if (ledger != null) {
+                open.put(site, ledger);
+            }
+        });
+        return Collections.unmodifiableSortedMap(open);
     }
 
     /** Null if it could be opened. */

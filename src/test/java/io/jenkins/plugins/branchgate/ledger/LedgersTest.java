@@ -108,6 +108,22 @@ class LedgersTest {
     }
 
     @Test
+    void theOpenLedgersAreKnownWithoutTheDisk() throws Exception {
+        try (var ledgers = new Ledgers(folder, Samples.CLOCK)) {
+            ledgers.of(ONE, REMOTE, SiteFolder.ROOT);
+        }
+        try (var ledgers = new Ledgers(folder, Samples.CLOCK)) {
+            assertEquals(Set.of(ONE), ledgers.open().keySet(), "the first call opens what there is");
+            Files.move(folder, folder.resolveSibling("elsewhere"));
+            try {
+                assertEquals(Set.of(ONE), ledgers.open().keySet());
+            } finally {
+                Files.move(folder.resolveSibling("elsewhere"), folder);
+            }
+        }
+    }
+
+    @Test
     void oneSitesUnreadableLedgerHidesNoOther() throws Exception {
         var bad = new SiteId("bad-00000003");
         Files.createDirectories(folder.resolve(bad.value()).resolve("ledger.jsonl"));

@@ -13,7 +13,7 @@ final class Waiting {
     /** The pending approvals of jobs that the calling user may read. */
     static int count() throws IOException {
         int count = 0;
-        for (var ledger : BranchGate.get().ledgers().open().values()) {
+        for (var ledger : BranchGate.get().openLedgers().values()) {
             for (var approval : ledger.view().open()) {
                 if (approval.state() == ApprovalState.PENDING
                         && Builds.job(approval.buildUrl(), approval.openedAt()).isPresent()) {
