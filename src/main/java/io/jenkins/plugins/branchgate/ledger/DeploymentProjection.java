@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /** Deployments, what each environment runs, and the releases known. */
 final class DeploymentProjection {
@@ -34,27 +35,34 @@ final class DeploymentProjection {
     private final Map<EnvironmentName, EnvironmentTrack> tracks;
     private final Map<ReleaseId, Release> releases;
     private final Map<Source, Release> built;
+    private final Map<EnvironmentName, EnvironmentTotals> totals;
 
     DeploymentProjection() {
-        this(new HashMap<>(), new TreeMap<>(BY_NAME), new HashMap<>(), new HashMap<>());
+        this(new HashMap<>(), new TreeMap<>(BY_NAME), new HashMap<>(), new HashMap<>(), new HashMap<>());
     }
 
     private DeploymentProjection(
             Map<DeploymentId, Deployment> deployments,
             Map<EnvironmentName, EnvironmentTrack> tracks,
             Map<ReleaseId, Release> releases,
-            Map<Source, Release> built) {
+            Map<Source, Release> built,
+            Map<EnvironmentName, EnvironmentTotals> totals) {
         this.deployments = deployments;
         this.tracks = tracks;
         this.releases = releases;
         this.built = built;
+        this.totals = totals;
     }
 
     DeploymentProjection copy() {
         var copiedTracks = new TreeMap<EnvironmentName, EnvironmentTrack>(BY_NAME);
         tracks.forEach((name, track) -> copiedTracks.put(name, track.copy()));
         return new DeploymentProjection(
-                new HashMap<>(deployments), copiedTracks, new HashMap<>(releases), new HashMap<>(built));
+                new HashMap<>(deployments),
+                copiedTracks,
+                new HashMap<>(releases),
+                new HashMap<>(built),
+                new HashMap<>(totals));
     }
 
     void opened(DeploymentOpened event, Instant at) {
@@ -90,6 +98,9 @@ final class DeploymentProjection {
         if (event.phase().isFinal()) {
             track.finished(old.id());
         }
+        if (event.phase() == Phase.DONE && old.phase() != Phase.DONE) {
+            total(old.environment().name(), EnvironmentTotals::plusDone);
+        }
         if (event.phase() == Phase.DONE && release != null && old.target() != null) {
             built(release, old);
         }
@@ -123,9 +134,26 @@ final class DeploymentProjection {
         if (old == null) {
             return;
         }
+        if (old.phase() != Phase.FAILED) {
+            total(old.environment().name(), EnvironmentTotals::plusFailed);
+        }
         var phases = old.phase() == Phase.FAILED ? old.phases() : plus(old.phases(), new PhaseTime(Phase.FAILED, at));
         put(old, old.release(), phases, event.failure());
         tracks.get(old.environment().name()).finished(old.id());
+    }
+
+    void healed(EnvironmentHealed event) {
+        if (event.isBeginning()) {
+            total(event.environment(), EnvironmentTotals::plusHealed);
+        }
+    }
+
+    private void total(EnvironmentName environment, UnaryOperator<EnvironmentTotals> plus) {
+        totals.put(environment, plus.apply(totals.getOrDefault(environment, EnvironmentTotals.NONE)));
+    }
+
+    Map<EnvironmentName, EnvironmentTotals> totals() {
+        return Collections.unmodifiableMap(totals);
     }
 
     void counted(TrafficCounted event) {

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -93,6 +94,11 @@ public final class LedgerView {
 
     public Optional<Deployment> deployment(DeploymentId id) {
         return projections.deployments().deployment(id);
+    }
+
+    /** How often things happened, by environment; also to environments that were removed. */
+    public Map<EnvironmentName, EnvironmentTotals> totals() {
+        return projections.deployments().totals();
     }
 
     /**

@@ -83,6 +83,8 @@ final class Projections {
             deployments.removed(removed.environment());
             refusals.remove(removed.environment());
             ownerships.computeIfPresent(removed.environment(), (name, held) -> held.withHeld(false));
+        } else if (event instanceof EnvironmentHealed healed) {
+            deployments.healed(healed);
         } else if (event instanceof EnvironmentOwned owned) {
             ownerships.put(owned.ownership().name(), owned.ownership());
             if (owned.how() == EnvironmentOwned.How.TAKEN_OVER) {

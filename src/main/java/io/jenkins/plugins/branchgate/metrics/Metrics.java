@@ -1,19 +1,17 @@
 package io.jenkins.plugins.branchgate.metrics;
 
-import io.jenkins.plugins.branchgate.ledger.DeploymentFailed;
-import io.jenkins.plugins.branchgate.ledger.EnvironmentHealed;
+import io.jenkins.plugins.branchgate.ledger.EnvironmentTotals;
 import io.jenkins.plugins.branchgate.ledger.Ledger;
 import io.jenkins.plugins.branchgate.ledger.LedgerEntry;
 import io.jenkins.plugins.branchgate.ledger.PhaseEntered;
 import io.jenkins.plugins.branchgate.model.Approval;
+import io.jenkins.plugins.branchgate.model.ApprovalState;
 import io.jenkins.plugins.branchgate.model.Deployment;
-import io.jenkins.plugins.branchgate.model.DeploymentId;
-import io.jenkins.plugins.branchgate.model.EnvironmentName;
-import io.jenkins.plugins.branchgate.model.Phase;
 import io.jenkins.plugins.branchgate.model.SiteId;
 import io.jenkins.plugins.branchgate.platform.Counters;
 import io.jenkins.plugins.branchgate.platform.Place;
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -23,14 +21,16 @@ import java.io.OutputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
- * The numbers that monitoring reads. Counters start at zero with the process, as Prometheus expects of them; gauges are
- * computed from the ledgers when they are read. Labels are sites and environments only: never a commit or a person, which
+ * The numbers that monitoring reads. What a ledger tells is computed from it when it is read: how many deployments
+ * ended and how often something was healed since the ledger began, and what waits. The rest starts at zero with the process,
+ * as Prometheus expects: how long phases took, and what edges counted before the process began to read them. Labels are sites and environments only: never a commit or a person, which
  * would grow without bound. Safe for use by several threads; reading takes no lock of a ledger or a platform.
  */
 public final class Metrics {
@@ -40,11 +40,6 @@ public final class Metrics {
     private final Map<Place, Counters> readings = new ConcurrentHashMap<>();
     private final Clock clock;
 
-    private final Counter deployments = Counter.builder()
-            .name("branch_gate_deployments_total")
-            .help("Deployments that ended, by result: done or failed.")
-            .labelNames("site", "environment", "result")
-            .register(registry);
     private final Histogram phases = Histogram.builder()
             .name("branch_gate_phase_duration_seconds")
             .help("Time that deployments spent in each phase.")
@@ -62,15 +57,25 @@ public final class Metrics {
             .help("Requests that failed at an environment's edge, by kind: server (5xx) or lost (no replica answered).")
             .labelNames("site", "environment", "kind")
             .register(registry);
-    private final Counter healing = Counter.builder()
-            .name("branch_gate_healing_actions_total")
-            .help("What the reconciler did to keep environments on their release.")
-            .labelNames("site", "environment")
-            .register(registry);
-
     /** @param clock tells how old a waiting approval is */
     public Metrics(Clock clock) {
         this.clock = clock;
+        CounterWithCallback.builder()
+                .name("branch_gate_deployments_total")
+                .help("Deployments that ended, by result: done or failed.")
+                .labelNames("site", "environment", "result")
+                .callback(callback -> totals((site, environment, totals) -> {
+                    callback.call(totals.done(), site, environment, "done");
+                    callback.call(totals.failed(), site, environment, "failed");
+                }))
+                .register(registry);
+        CounterWithCallback.builder()
+                .name("branch_gate_healing_actions_total")
+                .help("Times that the reconciler began to put an environment right.")
+                .labelNames("site", "environment")
+                .callback(callback ->
+                        totals((site, environment, totals) -> callback.call(totals.healed(), site, environment)))
+                .register(registry);
         GaugeWithCallback.builder()
                 .name("branch_gate_approvals_waiting")
                 .help("Approvals that wait for a decision.")
@@ -93,10 +98,10 @@ public final class Metrics {
                 .register(registry);
     }
 
-    /** Counts what is appended to a site's ledger from now on. Called once for each ledger. */
+    /** Tells of a site's ledger, and times what is appended to it from now on. Called once for each ledger. */
     public void follow(SiteId site, Ledger ledger) {
         if (ledgers.putIfAbsent(site, ledger) == null) {
-            ledger.listen(entry -> count(site, ledger, entry));
+            ledger.listen(entry -> count(ledger, entry));
         }
     }
 
@@ -129,19 +134,13 @@ public final class Metrics {
         PrometheusTextFormatWriter.create().write(out, registry.scrape());
     }
 
-    private void count(SiteId site, Ledger ledger, LedgerEntry entry) {
+    private void count(Ledger ledger, LedgerEntry entry) {
         if (entry.event() instanceof PhaseEntered entered) {
-            ledger.view()
-                    .deployment(entered.deployment())
-                    .ifPresent(deployment -> phaseEntered(site, deployment, entered));
-        } else if (entry.event() instanceof DeploymentFailed failed) {
-            ended(site, ledger, failed.deployment(), "failed");
-        } else if (entry.event() instanceof EnvironmentHealed healed) {
-            healing.labelValues(site.value(), healed.environment().value()).inc();
+            ledger.view().deployment(entered.deployment()).ifPresent(deployment -> phaseEntered(deployment, entered));
         }
     }
 
-    private void phaseEntered(SiteId site, Deployment deployment, PhaseEntered entered) {
+    private void phaseEntered(Deployment deployment, PhaseEntered entered) {
         var times = deployment.phases();
         for (int i = 1; i < times.size(); i++) {
             if (times.get(i).phase() == entered.phase()) {
@@ -151,40 +150,41 @@ public final class Metrics {
                                 Duration.between(before.at(), times.get(i).at()).toMillis() / 1000.0);
             }
         }
-        if (entered.phase() == Phase.DONE) {
-            deployments
-                    .labelValues(site.value(), deployment.environment().name().value(), "done")
-                    .inc();
-        }
     }
 
-    private void ended(SiteId site, Ledger ledger, DeploymentId id, String result) {
-        ledger.view()
-                .deployment(id)
-                .map(deployment -> deployment.environment().name())
-                .map(EnvironmentName::value)
-                .ifPresent(environment -> deployments
-                        .labelValues(site.value(), environment, result)
-                        .inc());
+    private interface TotalsReader {
+        void read(String site, String environment, EnvironmentTotals totals);
+    }
+
+    private void totals(TotalsReader reader) {
+        ledgers.forEach((site, ledger) -> ledger.view()
+                .totals()
+                .forEach((environment, totals) -> reader.read(site.value(), environment.value(), totals)));
     }
 
     private record Waiting(long count, double ageSeconds) {}
 
+    /** Of every environment there is, and of one that is gone only while something waits there. */
     private Map<Place, Waiting> waiting() {
         var waiting = new TreeMap<Place, Waiting>(Comparator.comparing(Place::toString));
-        ledgers.forEach((site, ledger) -> ledger.view().open().stream()
-                .collect(Collectors.groupingBy(Approval::environment))
-                .forEach((environment, approvals) -> waiting.put(
-                        new Place(site, environment),
-                        new Waiting(
-                                approvals.size(),
-                                approvals.stream()
-                                                .mapToLong(approval -> Duration.between(
-                                                                approval.openedAt(), clock.instant())
-                                                        .toMillis())
-                                                .max()
-                                                .orElse(0)
-                                        / 1000.0))));
+        ledgers.forEach((site, ledger) -> {
+            var view = ledger.view();
+            view.environments().forEach(each -> waiting.put(new Place(site, each), new Waiting(0, 0)));
+            view.open().stream()
+                    .filter(approval -> approval.state() == ApprovalState.PENDING)
+                    .collect(Collectors.groupingBy(Approval::environment))
+                    .forEach((environment, approvals) -> waiting.put(
+                            new Place(site, environment), new Waiting(approvals.size(), oldest(approvals))));
+        });
         return waiting;
+    }
+
+    private double oldest(List<Approval> approvals) {
+        return approvals.stream()
+                        .mapToLong(approval -> Duration.between(approval.openedAt(), clock.instant())
+                                .toMillis())
+                        .max()
+                        .orElse(0)
+                / 1000.0;
     }
 }

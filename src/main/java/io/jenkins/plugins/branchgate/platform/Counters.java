@@ -8,7 +8,7 @@ import java.io.Serializable;
  *
  * @param run tells one start of an edge from the next, which counts from zero; 0 if none runs
  * @param requests requests answered
- * @param serverErrors 5xx answers
+ * @param serverErrors 5xx answers of replicas; what is lost is not among them
  * @param lost requests that no replica answered: connection and response errors that a visitor saw
  */
 public record Counters(long run, long requests, long serverErrors, long lost) implements Serializable {

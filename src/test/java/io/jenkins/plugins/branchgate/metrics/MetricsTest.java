@@ -183,14 +183,44 @@ class MetricsTest {
 
     @Test
     void healingIsCountedInOneSeriesWhateverWasDone() throws Exception {
-        append(new EnvironmentHealed(QA, "1 started of release aaaaaaaaaaaa", "it was stopped"));
+        append(new EnvironmentHealed(QA, "edge prepared, routed to 2", "its edge was gone"));
         append(new EnvironmentHealed(QA, "1 started of release bbbbbbbbbbbb", "it was stopped"));
+        append(new EnvironmentHealed(QA, "leftovers removed", "it had been removed"));
+        shows("branch_gate_healing_actions_total{environment=\"qa\",site=\"site-1\"} 3.0");
+    }
+
+    @Test
+    void aContainerThatIsReplacedIsOneActionHoweverManyPassesItTakes() throws Exception {
+        append(new EnvironmentHealed(QA, "1 broken removed, 1 started of release aaaaaaaaaaaa", "it was stopped"));
+        append(new EnvironmentHealed(QA, "routed to 2", "it was stopped"));
+        append(new EnvironmentHealed(QA, "1 started of release aaaaaaaaaaaa", "its limits were changed by hand"));
+        append(new EnvironmentHealed(QA, "routed to 2, 1 changed by hand removed", "it was changed by hand"));
+        append(new EnvironmentHealed(QA, "1 changed by hand removed", "it was changed by hand"));
         shows("branch_gate_healing_actions_total{environment=\"qa\",site=\"site-1\"} 2.0");
     }
 
     @Test
+    void totalsAreThereAgainAfterARestart() throws Exception {
+        append(new PhaseEntered(deployment(), Phase.DONE, release()));
+        append(new DeploymentFailed(deployment(), "no"));
+        append(new DeploymentFailed(deployment(), "no"));
+        append(new EnvironmentHealed(QA, "1 started of release bbbbbbbbbbbb", "it was stopped"));
+        ledger.close();
+        ledger = Samples.open(folder.resolve("ledger.jsonl"));
+        metrics = new Metrics(Samples.CLOCK);
+        metrics.follow(SITE, ledger);
+
+        shows("branch_gate_deployments_total{environment=\"qa\",result=\"done\",site=\"site-1\"} 1.0");
+        shows("branch_gate_deployments_total{environment=\"qa\",result=\"failed\",site=\"site-1\"} 2.0");
+        shows("branch_gate_healing_actions_total{environment=\"qa\",site=\"site-1\"} 1.0");
+    }
+
+    @Test
     void waitingApprovalsAreCountedAndTheOldestAged() throws Exception {
-        assertFalse(text().contains("branch_gate_approvals_waiting{"));
+        assertFalse(text().contains("branch_gate_approvals_waiting{"), "there is no environment yet");
+        deployment();
+        shows("branch_gate_approvals_waiting{environment=\"qa\",site=\"site-1\"} 0.0");
+        shows("branch_gate_oldest_approval_age_seconds{environment=\"qa\",site=\"site-1\"} 0.0");
         append(new ApprovalOpened(new Approval(
                 ApprovalId.create(now),
                 ApprovalState.PENDING,

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.model.Frame;
+import io.jenkins.plugins.branchgate.image.MemoryTree;
 import io.jenkins.plugins.branchgate.model.ImageRef;
 import io.jenkins.plugins.branchgate.platform.PlatformException;
 import io.jenkins.plugins.branchgate.platform.Replica;
@@ -123,6 +124,28 @@ class EdgeTest {
         int column = List.of(lines[0].split(",")).indexOf("reuse");
         int reused = Integer.parseInt(lines[1].split(",")[column]);
         assertTrue(reused >= 40, reused + " of 50 requests on a kept connection used one to the replica again");
+    }
+
+    @Test
+    void aRequestThatFailsIsCountedOnce() throws Exception {
+        var tree = new MemoryTree()
+                .with("index.html", "release one")
+                .with(
+                        "Dockerfile",
+                        "FROM httpd:2.4\nCOPY index.html htdocs/\nRUN echo 'Redirect 500 /broken' >> conf/httpd.conf\n");
+        site.prepare();
+        var replica = site.start(site.build(tree));
+        assertTrue(site.platform.awaitHealthy(replica, TestSite.HEALTH).healthy());
+        site.route(replica);
+        var before = site.platform.counters(site.place);
+        assertEquals(500, site.get("/broken").statusCode());
+        assertEquals(200, site.get("/").statusCode());
+        site.engine.client().killContainerCmd(replica.id().value()).exec();
+        assertEquals(503, site.get("/").statusCode());
+        var since = site.platform.counters(site.place).since(before);
+        assertEquals(1, since.serverErrors(), since::toString);
+        // A request on a kept connection that broke is lost too, and the client sends it again.
+        assertTrue(since.lost() >= 1 && since.requests() == 2 + since.lost(), since::toString);
     }
 
     @Test
