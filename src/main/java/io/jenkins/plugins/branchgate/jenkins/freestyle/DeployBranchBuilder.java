@@ -33,7 +33,7 @@ public class DeployBranchBuilder extends Builder implements SimpleBuildStep {
     @Override
     public void perform(Run<?, ?> run, FilePath workspace, EnvVars env, Launcher launcher, TaskListener listener)
             throws InterruptedException, IOException {
-        new BranchDeployment(new BuildContext(run, workspace, listener), settings).run();
+        new BranchDeployment(new BuildContext(run, workspace, listener, null), settings).run();
     }
 
     /** Offered in every job that has build steps. */

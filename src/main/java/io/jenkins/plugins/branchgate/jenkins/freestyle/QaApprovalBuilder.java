@@ -36,7 +36,7 @@ public class QaApprovalBuilder extends Builder implements SimpleBuildStep {
     @Override
     public void perform(Run<?, ?> run, FilePath workspace, EnvVars env, Launcher launcher, TaskListener listener)
             throws InterruptedException, IOException {
-        new QaApprovalRequest(new BuildContext(run, workspace, listener), settings).open();
+        new QaApprovalRequest(new BuildContext(run, workspace, listener, null), settings).open();
     }
 
     /** Offered in every job that has build steps. */

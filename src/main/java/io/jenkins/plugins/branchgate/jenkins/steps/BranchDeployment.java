@@ -75,7 +75,7 @@ public final class BranchDeployment {
                 return finished(site, done.get(), admission.siteUrl(), 0);
             }
             var deployed = deploy(site, ledger, admission, engine, repository, commit, tip);
-            admission.leaveFormerTargets();
+            EnvironmentAdmission.leaveFormerTargets(context, ledger, site.id(), environment.name());
             return finished(site, deployed, admission.siteUrl());
         }
     }
@@ -137,7 +137,7 @@ public final class BranchDeployment {
                         engine.platform(),
                         engine.images(),
                         environment -> EngineReach.imagesToCopy(site.id(), environment),
-                        new PhaseLog(context::log));
+                        context.progress(site.id()));
     }
 
     private static boolean differsInReplicasOnly(Ledger ledger, Environment environment, CommitId commit) {

@@ -7,6 +7,8 @@ import hudson.model.Computer;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.remoting.VirtualChannel;
+import io.jenkins.plugins.branchgate.deploy.Progress;
+import io.jenkins.plugins.branchgate.model.SiteId;
 import java.io.IOException;
 import jenkins.model.Jenkins;
 
@@ -16,9 +18,15 @@ import jenkins.model.Jenkins;
  * @param run the build
  * @param workspace the workspace, or null outside a {@code node} block: the step then runs on the controller
  * @param listener the build's log
+ * @param step tells the step from all others of the build after a restart, too; null if it does not go on after one
  */
-public record BuildContext(Run<?, ?> run, FilePath workspace, TaskListener listener) {
+public record BuildContext(Run<?, ?> run, FilePath workspace, TaskListener listener, String step) {
     private static final String PREFIX = "[Branch Gate] ";
+
+    /** Where the build's log and the step hear of a deployment. */
+    Progress progress(SiteId site) {
+        return new PhaseLog(this, site);
+    }
 
     /** Says in the log, in one sentence, what an abort left; to be thrown. */
     InterruptedException aborted(InterruptedException abort) {

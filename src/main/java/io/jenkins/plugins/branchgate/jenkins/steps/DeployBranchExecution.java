@@ -1,5 +1,6 @@
 package io.jenkins.plugins.branchgate.jenkins.steps;
 
+import java.io.IOException;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
@@ -7,9 +8,9 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 class DeployBranchExecution extends BlockingExecution {
     private static final long serialVersionUID = 1L;
 
-    private final transient DeployBranchStep step;
+    private final DeployBranchStep step;
 
-    DeployBranchExecution(StepContext context, DeployBranchStep step) {
+    DeployBranchExecution(StepContext context, DeployBranchStep step) throws IOException, InterruptedException {
         super(context);
         this.step = step;
     }

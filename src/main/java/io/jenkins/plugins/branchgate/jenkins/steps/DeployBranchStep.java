@@ -18,6 +18,8 @@ import io.jenkins.plugins.branchgate.model.GateRule;
 import io.jenkins.plugins.branchgate.model.HttpPath;
 import io.jenkins.plugins.branchgate.model.SiteFolder;
 import io.jenkins.plugins.branchgate.model.WebAddress;
+import java.io.IOException;
+import java.io.Serializable;
 import java.util.Map;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.steps.Step;
@@ -34,7 +36,9 @@ import org.kohsuke.stapler.verb.POST;
  * The step {@code deployBranch}: brings the commit the build works on into an environment. The freestyle step keeps its
  * settings in one of these too.
  */
-public class DeployBranchStep extends Step {
+public class DeployBranchStep extends Step implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     private final String environment;
     private String branch;
     private String site;
@@ -245,7 +249,7 @@ public class DeployBranchStep extends Step {
     }
 
     @Override
-    public StepExecution start(StepContext context) {
+    public StepExecution start(StepContext context) throws IOException, InterruptedException {
         return new DeployBranchExecution(context, this);
     }
 

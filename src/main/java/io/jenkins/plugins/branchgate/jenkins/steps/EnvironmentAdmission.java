@@ -18,6 +18,7 @@ import io.jenkins.plugins.branchgate.model.Environment;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
 import io.jenkins.plugins.branchgate.model.InvalidValueException;
 import io.jenkins.plugins.branchgate.model.Ownership;
+import io.jenkins.plugins.branchgate.model.SiteId;
 import io.jenkins.plugins.branchgate.model.TargetConnection;
 import io.jenkins.plugins.branchgate.model.TargetId;
 import io.jenkins.plugins.branchgate.model.WebAddress;
@@ -299,16 +300,15 @@ final class EnvironmentAdmission {
     }
 
     /** Takes away what a move left on the targets before, now that the environment runs on the new one. */
-    void leaveFormerTargets() throws IOException, InterruptedException {
-        var ledger = site.ledger();
-        for (var former :
-                ledger.view().ownership(environment.name()).orElseThrow().former()) {
+    static void leaveFormerTargets(BuildContext context, Ledger ledger, SiteId site, EnvironmentName environment)
+            throws IOException, InterruptedException {
+        for (var former : ledger.view().ownership(environment).orElseThrow().former()) {
             try {
-                EngineReach.connect(former.connection(), site.id(), environment.name())
+                EngineReach.connect(former.connection(), site, environment)
                         .platform()
-                        .remove(new Place(site.id(), environment.name()));
+                        .remove(new Place(site, environment));
                 ledger.<Void, RuntimeException>transact((view, append) -> {
-                    view.ownership(environment.name())
+                    view.ownership(environment)
                             .map(now -> now.withFormer(now.former().stream()
                                     .filter(each -> !each.equals(former))
                                     .toList()))
@@ -319,10 +319,10 @@ final class EnvironmentAdmission {
                                     context.startedBy())));
                     return null;
                 });
-                context.log("Removed what " + environment.name() + " had on "
+                context.log("Removed what " + environment + " had on "
                         + former.connection().describe());
             } catch (PlatformException | AbortException e) {
-                context.log("What " + environment.name() + " has on "
+                context.log("What " + environment + " has on "
                         + former.connection().describe()
                         + " could not be removed: " + e.getMessage()
                         + " It keeps its address there; the next deployment tries again.");

@@ -191,7 +191,7 @@ class QaApprovalExecution extends StepExecution {
     }
 
     private BuildContext build() throws IOException, InterruptedException {
-        return new BuildContext(run(), null, getContext().get(TaskListener.class));
+        return new BuildContext(run(), null, getContext().get(TaskListener.class), null);
     }
 
     private Run<?, ?> run() throws IOException, InterruptedException {

@@ -10,6 +10,8 @@ import io.jenkins.plugins.branchgate.jenkins.forms.FieldCheck;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
 import io.jenkins.plugins.branchgate.model.ReleaseId;
 import io.jenkins.plugins.branchgate.model.SiteFolder;
+import java.io.IOException;
+import java.io.Serializable;
 import java.util.Map;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.steps.Step;
@@ -23,7 +25,9 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** The step {@code rollbackDeployment}: brings an environment back to a release it ran before. Needs no workspace. */
-public class RollbackDeploymentStep extends Step {
+public class RollbackDeploymentStep extends Step implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     private final String environment;
     private String to;
     private String site;
@@ -67,7 +71,7 @@ public class RollbackDeploymentStep extends Step {
     }
 
     @Override
-    public StepExecution start(StepContext context) {
+    public StepExecution start(StepContext context) throws IOException, InterruptedException {
         return new Execution(context, this);
     }
 
@@ -75,9 +79,9 @@ public class RollbackDeploymentStep extends Step {
     static class Execution extends BlockingExecution {
         private static final long serialVersionUID = 1L;
 
-        private final transient RollbackDeploymentStep step;
+        private final RollbackDeploymentStep step;
 
-        Execution(StepContext context, RollbackDeploymentStep step) {
+        Execution(StepContext context, RollbackDeploymentStep step) throws IOException, InterruptedException {
             super(context);
             this.step = step;
         }

@@ -62,7 +62,8 @@ final class RunAuthorization {
         }
     }
 
-    private static Authentication unattended(Run<?, ?> run) {
+    /** Whom Jenkins runs a build as. */
+    static Authentication unattended(Run<?, ?> run) {
         return run.getParent() instanceof Queue.Task task ? Tasks.getAuthenticationOf2(task) : Jenkins.ANONYMOUS2;
     }
 }

@@ -81,7 +81,7 @@ record RunningEnvironment(
                         engine.platform(),
                         engine.images(),
                         other -> EngineReach.imagesToCopy(site, other),
-                        new PhaseLog(context::log));
+                        context.progress(site));
         DeployedAction.add(context.run(), site, name, done.id());
         String address = view().ownership(name).map(Ownership::siteUrl).orElse(null);
         long millis = DeploymentResult.untilServing(done);

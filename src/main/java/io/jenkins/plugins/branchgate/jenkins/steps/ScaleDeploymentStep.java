@@ -9,6 +9,8 @@ import hudson.util.FormValidation;
 import io.jenkins.plugins.branchgate.jenkins.forms.FieldCheck;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
 import io.jenkins.plugins.branchgate.model.SiteFolder;
+import java.io.IOException;
+import java.io.Serializable;
 import java.util.Map;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.steps.Step;
@@ -22,7 +24,9 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** The step {@code scaleDeployment}: gives an environment another number of containers of the release it runs. Needs no workspace. */
-public class ScaleDeploymentStep extends Step {
+public class ScaleDeploymentStep extends Step implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     private final String environment;
     private final Integer replicas;
     private String site;
@@ -65,7 +69,7 @@ public class ScaleDeploymentStep extends Step {
     }
 
     @Override
-    public StepExecution start(StepContext context) {
+    public StepExecution start(StepContext context) throws IOException, InterruptedException {
         return new Execution(context, this);
     }
 
@@ -73,9 +77,9 @@ public class ScaleDeploymentStep extends Step {
     static class Execution extends BlockingExecution {
         private static final long serialVersionUID = 1L;
 
-        private final transient ScaleDeploymentStep step;
+        private final ScaleDeploymentStep step;
 
-        Execution(StepContext context, ScaleDeploymentStep step) {
+        Execution(StepContext context, ScaleDeploymentStep step) throws IOException, InterruptedException {
             super(context);
             this.step = step;
         }

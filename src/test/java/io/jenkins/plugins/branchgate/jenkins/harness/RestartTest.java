@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Result;
+import io.jenkins.plugins.branchgate.jenkins.BranchGate;
 import io.jenkins.plugins.branchgate.ledger.ApprovalMoved;
 import io.jenkins.plugins.branchgate.ledger.Voted;
 import io.jenkins.plugins.branchgate.model.ApprovalId;
 import io.jenkins.plugins.branchgate.model.ApprovalState;
 import io.jenkins.plugins.branchgate.model.Channel;
+import io.jenkins.plugins.branchgate.model.Phase;
 import io.jenkins.plugins.branchgate.model.Verdict;
 import io.jenkins.plugins.branchgate.model.Vote;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Tag;
@@ -117,14 +120,125 @@ class RestartTest {
         });
     }
 
+    @Test
+    @Tag("docker")
+    void deploymentThatTheRestartInterruptedAfterItsSwitchIsFinishedAndTheBuildGoesOn() throws Throwable {
+        site = Site.in(folder);
+        try (var engine = new Engine(site)) {
+            sessions.then(jenkins -> {
+                var build = new Pipelines(jenkins)
+                        .start(
+                                "shop",
+                                "node {\n" + site.checkout("developer")
+                                        + "\ndef qa = deployBranch environment: 'qa', port: " + site.qaPort()
+                                        + ", watch: 600\necho \"serves=$qa.commit\"\n}\n" + site.ask(""));
+                jenkins.waitForMessage("qa: drain", build);
+            });
+            sessions.then(jenkins -> {
+                var build = restarted(jenkins);
+                var asked = Asked.awaitBy(build, site, jenkins);
+
+                jenkins.assertLogContains("serves=" + site.remote().tip("developer"), build);
+                assertEquals(
+                        site.remote().tip("developer"),
+                        asked.approval().release().commit());
+                var deployments = site.view().history(Site.QA, 10);
+                assertEquals(1, deployments.size(), "nothing was deployed again");
+                assertEquals(Phase.DONE, deployments.get(0).phase());
+                assertEquals(1, engine.replicas(Site.QA).size());
+                build.doKill();
+                jenkins.waitForCompletion(build);
+            });
+        }
+    }
+
+    @Test
+    @Tag("docker")
+    void deploymentThatTheRestartInterruptedBeforeItsSwitchFailsTheBuildSayingSo() throws Throwable {
+        site = Site.in(folder);
+        try (var engine = new Engine(site)) {
+            sessions.then(jenkins -> {
+                var build = new Pipelines(jenkins)
+                        .start(
+                                "shop",
+                                "node {\n" + site.checkout("developer") + "\ndeployBranch environment: 'qa', port: "
+                                        + site.qaPort() + ", health: '/there/is/no/such/page', healthTimeout: 600\n}");
+                jenkins.waitForMessage("qa: probe", build);
+            });
+            sessions.then(jenkins -> {
+                var build = restarted(jenkins);
+
+                jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
+                jenkins.assertLogContains("The process that deployed ended in PROBE", build);
+                jenkins.assertLogNotContains("Exception", build);
+                assertEquals(1, site.view().history(Site.QA, 10).size());
+                assertTrue(engine.replicas(Site.QA).isEmpty());
+            });
+        }
+    }
+
+    @Test
+    @Tag("docker")
+    void stepThatHadBegunNoDeploymentRunsAnew() throws Throwable {
+        site = Site.in(folder);
+        try (var engine = new Engine(site)) {
+            sessions.then(jenkins -> {
+                site.ledger();
+                assertTrue(BranchGate.get().deployer(site.id()).tryTurn(Site.QA).isPresent(), "held until the restart");
+                var build = new Pipelines(jenkins)
+                        .start("shop", "node {\n" + site.checkout("developer") + "\n" + site.deployToQa() + "\n}");
+                jenkins.waitForMessage("Waiting: another deployment of qa is under way", build);
+            });
+            sessions.then(jenkins -> {
+                var build = restarted(jenkins);
+
+                jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+                assertEquals(1, site.view().history(Site.QA, 10).size());
+                assertEquals(1, engine.replicas(Site.QA).size());
+            });
+        }
+    }
+
+    @Test
+    @Tag("docker")
+    void scalingThatHadBegunNothingRunsAnew() throws Throwable {
+        site = Site.in(folder);
+        try (var engine = new Engine(site)) {
+            sessions.then(jenkins -> {
+                var pipelines = new Pipelines(jenkins);
+                var job = pipelines.job(
+                        "shop", "node {\n" + site.checkout("developer") + "\n" + site.deployToQa() + "\n}");
+                jenkins.buildAndAssertSuccess(job);
+                assertTrue(BranchGate.get().deployer(site.id()).tryTurn(Site.QA).isPresent(), "held until the restart");
+                job.setDefinition(new CpsFlowDefinition(
+                        "def more = scaleDeployment environment: 'qa', replicas: 2\n"
+                                + "echo \"containers=$more.replicas\"",
+                        true));
+                var build = job.scheduleBuild2(0).waitForStart();
+                jenkins.waitForMessage("Waiting: another deployment of qa is under way", build);
+            });
+            sessions.then(jenkins -> {
+                var build = jenkins.jenkins
+                        .getItemByFullName("shop", WorkflowJob.class)
+                        .getBuildByNumber(2);
+
+                jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+                jenkins.assertLogContains("containers=2", build);
+                assertEquals(2, engine.replicas(Site.QA).size());
+            });
+        }
+    }
+
+    private static WorkflowRun restarted(JenkinsRule jenkins) {
+        return jenkins.jenkins.getItemByFullName("shop", WorkflowJob.class).getBuildByNumber(1);
+    }
+
     private void ask(JenkinsRule jenkins, String script) throws Exception {
         var asked = Asked.awaitBy(new Pipelines(jenkins).start("shop", script), site, jenkins);
         approval = asked.id();
     }
 
     private Asked afterRestart(JenkinsRule jenkins) {
-        WorkflowRun build =
-                jenkins.jenkins.getItemByFullName("shop", WorkflowJob.class).getBuildByNumber(1);
-        return Asked.latest(build, site);
+        return Asked.latest(restarted(jenkins), site);
     }
 }
