@@ -127,6 +127,26 @@ final class Browser implements AutoCloseable {
                 "return document.documentElement.scrollWidth <= document.documentElement.clientWidth");
     }
 
+    /** Unfolds all that is folded, and returns what is on those buttons of the page that nobody sees all the same. */
+    List<String> unfoldAndFindHiddenButtons() {
+        var hidden = (List<?>) driver.executeScript("""
+                const page = document.getElementById('main-panel');
+                page.querySelectorAll('details').forEach(each => each.open = true);
+                return [...page.querySelectorAll('button')]
+                    .filter(each => each.getClientRects().length === 0 || !each.checkVisibility({visibilityProperty: true}))
+                    .map(each => each.textContent.trim());
+                """);
+        return hidden.stream().map(String::valueOf).toList();
+    }
+
+    /** Keeps a picture of the whole page, also of what has to be scrolled to. */
+    void screenshotOfAll(Path file, int width) throws IOException {
+        Number height = (Number) driver.executeScript("return document.documentElement.scrollHeight");
+        resize(width, height.intValue());
+        screenshot(file);
+        resize(width, 900);
+    }
+
     /** Keeps a picture of what is shown. */
     void screenshot(Path file) throws IOException {
         Files.createDirectories(file.getParent());

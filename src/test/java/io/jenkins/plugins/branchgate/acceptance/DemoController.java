@@ -65,10 +65,7 @@ public final class DemoController implements Closeable {
         git = new GitHttpServer(
                 repositories,
                 setup.gitPort(),
-                List.of(
-                        new GitHttpServer.Account("jenkins", password("git"), false),
-                        new GitHttpServer.Account(PUSHER, password("push"), true),
-                        developer()),
+                List.of(new GitHttpServer.Account("jenkins", password("git"), false), pusher(), developer()),
                 jenkins::notifyPush);
         shop = remote("shop", Map.of("index.html", page("Shop"), "Jenkinsfile", jenkinsfile()));
         blog = remote("blog", Map.of("index.html", page("Blog")));
@@ -144,6 +141,11 @@ public final class DemoController implements Closeable {
         return new GitHttpServer.Account("dana", password("dana"), true);
     }
 
+    /** The account that may push to {@code master}. */
+    GitHttpServer.Account pusher() {
+        return new GitHttpServer.Account(PUSHER, password("push"), true);
+    }
+
     private String password(String who) {
         return setup.passwords().get(who);
     }
@@ -153,7 +155,8 @@ public final class DemoController implements Closeable {
         return "<!doctype html>\n<title>%1$s</title>\n<h1>%1$s</h1>\n".formatted(title);
     }
 
-    private static String jenkinsfile() throws IOException {
+    /** The example. */
+    static String jenkinsfile() throws IOException {
         return Files.readString(EXAMPLES.resolve("Jenkinsfile"));
     }
 

@@ -94,7 +94,8 @@ record DeployedSite(SiteId id) implements AutoCloseable {
         }
     }
 
-    private static List<String> docker(String... arguments) throws IOException, InterruptedException {
+    /** The lines that a docker command prints. */
+    static List<String> docker(String... arguments) throws IOException, InterruptedException {
         var command = new ArrayList<>(List.of("docker"));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -44,9 +44,7 @@ class FreestyleFlowTest {
         String commit = remote.push(Map.of("index.html", DemoController.page("First post")), "Write the first post");
         var test = BuildPage.next(dev, TEST_SITE, tested);
         assertEquals("SUCCESS", test.awaitResult(), test.log());
-        assertEquals(
-                "qa",
-                dev.json(test.path(), "builtOn").path("builtOn").asText());
+        assertEquals("qa", dev.json(test.path(), "builtOn").path("builtOn").asText());
         DeployedSite.awaitPage(JENKINS.port("blog-qa"), "<h1>First post</h1>");
         assertTrue(DeployedSite.page(JENKINS.port("blog-production")).contains("<h1>Blog</h1>"));
         String approval = Await.value("an approval of " + commit, () -> ledger.approvalOf(commit), test::log);

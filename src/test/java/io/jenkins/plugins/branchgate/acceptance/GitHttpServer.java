@@ -56,8 +56,7 @@ public final class GitHttpServer implements Closeable {
      * @param port where to listen; 0 takes a free one
      * @param afterPush called with a repository's URL, on a thread of the server, once a push to it is complete
      */
-    public GitHttpServer(Path folder, int port, List<Account> accounts, Consumer<String> afterPush)
-            throws IOException {
+    public GitHttpServer(Path folder, int port, List<Account> accounts, Consumer<String> afterPush) throws IOException {
         this.folder = folder;
         this.afterPush = afterPush;
         accounts.forEach(account -> this.accounts.put(account.authorization(), account));

@@ -55,12 +55,21 @@ final class JenkinsApi {
 
     /** Posts a form, with a crumb. */
     HttpResponse<String> post(String path, Map<String, String> form) throws IOException, InterruptedException {
-        var crumb = json.readTree(get("crumbIssuer/api/json").body());
         String body = form.entrySet().stream()
                 .map(field -> encode(field.getKey()) + "=" + encode(field.getValue()))
                 .collect(Collectors.joining("&"));
+        return post(path, "application/x-www-form-urlencoded", body);
+    }
+
+    /** Posts an item's configuration, with a crumb. */
+    HttpResponse<String> postXml(String path, String xml) throws IOException, InterruptedException {
+        return post(path, "application/xml", xml);
+    }
+
+    private HttpResponse<String> post(String path, String type, String body) throws IOException, InterruptedException {
+        var crumb = json.readTree(get("crumbIssuer/api/json").body());
         var request = request(path)
-                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("Content-Type", type)
                 .header(
                         crumb.path("crumbRequestField").asText(),
                         crumb.path("crumb").asText())

@@ -1,8 +1,10 @@
 package io.jenkins.plugins.branchgate.acceptance;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -94,5 +96,30 @@ final class JenkinsExtension implements ExecutionCondition, BeforeAllCallback, A
         var browser = new Browser(Files.createTempDirectory(folder, "browser"));
         browser.logIn(controller.jenkins().url(), user, passwords.get(user));
         return browser;
+    }
+
+    /** What a script prints that an administrator runs on the controller. */
+    String script(String groovy) throws IOException, InterruptedException {
+        return as("admin").post("scriptText", Map.of("script", groovy)).body();
+    }
+
+    /** Makes a Pipeline job, in place of one of the name that is gone, and starts it as that person. */
+    BuildPage pipeline(String name, String person, String script) throws Exception {
+        String encoded = Base64.getEncoder().encodeToString(script.getBytes(StandardCharsets.UTF_8));
+        String made = script("""
+                def job = jenkins.model.Jenkins.get().createProject(org.jenkinsci.plugins.workflow.job.WorkflowJob, '%s')
+                def script = new String('%s'.decodeBase64(), 'UTF-8')
+                job.definition = new org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition(script, true)
+                job.save()
+                println 'made'
+                """.formatted(name, encoded));
+        if (!made.contains("made")) {
+            throw new IOException("the job " + name + " was not made: " + made);
+        }
+        var started = as(person).post("job/" + name + "/build", Map.of());
+        if (started.statusCode() >= 400) {
+            throw new IOException("the job " + name + " was not started: " + JenkinsApi.words(started));
+        }
+        return BuildPage.next(as(person), "job/" + name + "/", 0);
     }
 }

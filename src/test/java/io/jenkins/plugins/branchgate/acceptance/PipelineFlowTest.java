@@ -2,6 +2,7 @@ package io.jenkins.plugins.branchgate.acceptance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -29,12 +30,14 @@ class PipelineFlowTest {
     private static SiteRemote remote;
     private static DeployedSite site;
     private static LedgerFile ledger;
+    private static String start;
 
     @BeforeAll
     static void firstDeployment() throws Exception {
         remote = JENKINS.controller().shop();
         site = DeployedSite.of(remote);
         ledger = LedgerFile.of(JENKINS.controller().jenkins(), site);
+        start = remote.tip("master");
         assertEquals("SUCCESS", BuildPage.next(JENKINS.as("dev"), MASTER, 0).awaitResult());
         BuildPage.next(JENKINS.as("dev"), DEVELOPER, 0);
         DeployedSite.awaitPage(JENKINS.port("shop-qa"), "<h1>Shop</h1>");
@@ -211,7 +214,7 @@ class PipelineFlowTest {
             browser.awaitText("2 containers answer");
             assertEquals(List.of(), browser.consoleErrors());
         }
-        var build = pipeline(
+        var build = JENKINS.pipeline(
                 "scale", "dev", "scaleDeployment environment: 'production', replicas: 1, url: '" + remote.url() + "'");
         assertEquals("SUCCESS", build.awaitResult(), build.log());
         assertEquals(1, site.images("production").size());
@@ -219,20 +222,26 @@ class PipelineFlowTest {
 
     @Test
     @Order(8)
-    void aRollbackBehindAGateToAnImageThatIsGoneBuildsNothing() throws Exception {
+    void aRollbackRunsTheTestedImageAndBuildsNothingInItsPlace() throws Exception {
         String newer = DeployedSite.page(JENKINS.port("shop-production"));
+        String step = "rollbackDeployment environment: 'production', url: '" + remote.url() + "'";
+        var back = JENKINS.pipeline("back", "admin", step);
+        assertEquals("SUCCESS", back.awaitResult(), back.log());
+        String older = DeployedSite.page(JENKINS.port("shop-production"));
+        assertNotEquals(newer, older);
+
         site.forgetOldImages();
-        var build =
-                pipeline("back", "admin", "rollbackDeployment environment: 'production', url: '" + remote.url() + "'");
+        var build = JENKINS.pipeline("further-back", "admin", step + ", to: '" + start + "'");
+
         assertEquals("FAILURE", build.awaitResult(), build.log());
         assertTrue(build.log().contains("so nothing was built"), build.log());
-        assertEquals(newer, DeployedSite.page(JENKINS.port("shop-production")));
+        assertEquals(older, DeployedSite.page(JENKINS.port("shop-production")));
     }
 
     @Test
     @Order(9)
     void anAbortSaysInOneSentenceWhatItLeft() throws Exception {
-        var build = pipeline(
+        var build = JENKINS.pipeline(
                 "slow",
                 "dev",
                 "node('qa') { deployBranch environment: 'trial', gate: 'open', branch: 'developer', url: '%s', port: %d, health: '/nothing', healthTimeout: 600, credentialsId: 'site-git' }"
@@ -241,22 +250,32 @@ class PipelineFlowTest {
         var stopped = JENKINS.as("dev").post("job/slow/1/stop", Map.of());
         assertTrue(stopped.statusCode() < 400, JenkinsApi.words(stopped));
         assertEquals("ABORTED", build.awaitResult(), build.log());
-        assertTrue(build.log().contains("to trial was aborted in PROBE; release "), build.log());
+        assertTrue(build.log().contains("to trial was aborted in PROBE; nothing ran there before"), build.log());
         assertFalse(build.log().contains("\tat "), build.log());
     }
 
-    /** Makes a Pipeline job and starts it as that person. */
-    private static BuildPage pipeline(String name, String person, String script) throws Exception {
-        var made = JENKINS.as("admin").post("scriptText", Map.of("script", """
-                        def job = jenkins.model.Jenkins.get().createProject(org.jenkinsci.plugins.workflow.job.WorkflowJob, '%s')
-                        job.definition = new org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition("%s", true)
-                        job.save()
-                        println 'made'
-                        """.formatted(name, script)));
-        assertTrue(made.body().contains("made"), made.body());
-        var started = JENKINS.as(person).post("job/" + name + "/build", Map.of());
-        assertTrue(started.statusCode() < 400, JenkinsApi.words(started));
-        return BuildPage.next(JENKINS.as(person), "job/" + name + "/", 0);
+    @Test
+    @Order(10)
+    void everyButtonOfTheBoardCanBeSeen() throws Exception {
+        try (var browser = JENKINS.browser("admin")) {
+            for (String theme : List.of("Dark", "NoOp")) {
+                useTheme(theme);
+                BoardPage.open(browser, JENKINS.as("admin").page("branch-gate/"));
+                for (int width : List.of(1280, 360)) {
+                    browser.resize(width, 900);
+                    assertEquals(List.of(), browser.unfoldAndFindHiddenButtons());
+                    for (String label : List.of("Back to this", "Pin", "Change", "Remove", "Scale")) {
+                        assertTrue(browser.text().contains(label), label + " is on\n" + browser.text());
+                    }
+                    assertTrue(browser.fits(), "the board fits into " + width + " pixels");
+                    String name = theme.equals("Dark") ? "dark" : "light";
+                    browser.screenshotOfAll(
+                            Path.of("target", "acceptance", "board-all-" + name + "-" + width + ".png"), width);
+                }
+                browser.resize(1280, 900);
+            }
+            assertEquals(List.of(), browser.consoleErrors());
+        }
     }
 
     /** Gives all pages one of the theme manager's themes. */

@@ -24,8 +24,7 @@ public final class RunJenkins {
         int port = Integer.parseInt(arguments[2]);
         var passwords = passwords(folder.resolve("passwords.properties"));
         var ports = Map.of("shop-qa", 8081, "shop-production", 8080, "blog-qa", 8083, "blog-production", 8082);
-        var setup = new DemoController.Setup(
-                program, Path.of(arguments[0]), folder, port, port + 1, ports, passwords);
+        var setup = new DemoController.Setup(program, Path.of(arguments[0]), folder, port, port + 1, ports, passwords);
         try (var controller = open(setup)) {
             System.out.println(
                     "starting Jenkins; its log is " + controller.jenkins().log());
@@ -75,7 +74,8 @@ public final class RunJenkins {
         String given = System.getenv("BRANCH_GATE_PASSWORD");
         for (String who : DemoController.PEOPLE) {
             if (stored.getProperty(who) == null) {
-                stored.setProperty(who, given == null || !List.of("admin", "qa", "dev").contains(who) ? random() : given);
+                stored.setProperty(
+                        who, given == null || !List.of("admin", "qa", "dev").contains(who) ? random() : given);
             }
         }
         if (!Files.exists(file)) {

@@ -55,10 +55,7 @@ public final class SiteRemote {
         git(copy, "remote", "add", "origin", as(developer, url));
         remote.commit(files, "Start the site");
         git(copy, "push", "-q", bare.toString(), "master", "master:developer");
-        git(copy, "checkout", "-q", "-b", "developer");
-        Path hook = Files.writeString(
-                bare.resolve("hooks").resolve("update"),
-                """
+        Path hook = Files.writeString(bare.resolve("hooks").resolve("update"), """
                 #!/bin/sh
                 if [ "$1" = refs/heads/master ] && [ "$REMOTE_USER" != %s ]; then
                     echo "the branch master is protected" >&2
@@ -74,6 +71,11 @@ public final class SiteRemote {
         return url.replace("://", "://" + account.user() + ":" + account.password() + "@");
     }
 
+    /** The bare repository's folder. */
+    Path bare() {
+        return bare;
+    }
+
     /** The URL without a password. */
     String url() {
         return url;
@@ -81,8 +83,26 @@ public final class SiteRemote {
 
     /** Commits these files to {@code developer} and pushes it; returns the commit. */
     String push(Map<String, String> files, String message) throws IOException {
+        return push("origin", "developer", files, message, "developer");
+    }
+
+    /**
+     * Commits these files on top of a branch of the remote and pushes the commit to others, all at once; returns it.
+     *
+     * @param repository where to push: {@code origin}, which is the developer's way, or an address with an account in it
+     * @param base the branch to begin at
+     * @throws IOException also if the remote refuses the push
+     */
+    String push(String repository, String base, Map<String, String> files, String message, String... branches)
+            throws IOException {
+        git(copy, "fetch", "-q", "origin");
+        git(copy, "checkout", "-q", "--detach", "origin/" + base);
         String commit = commit(files, message);
-        git(copy, "push", "-q", "origin", "developer");
+        var command = new ArrayList<>(List.of("push", "-q", repository));
+        for (String branch : branches) {
+            command.add("HEAD:refs/heads/" + branch);
+        }
+        git(copy, command.toArray(String[]::new));
         return commit;
     }
 
@@ -112,7 +132,7 @@ public final class SiteRemote {
         return git(copy, "rev-parse", "HEAD");
     }
 
-    private static String git(Path folder, String... arguments) throws IOException {
+    static String git(Path folder, String... arguments) throws IOException {
         var command = new ArrayList<>(List.of("git"));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command)
