@@ -21,12 +21,12 @@ import org.openqa.selenium.By;
 @Tag("jenkins")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PipelineFlowTest {
-    private static final String DEVELOPER = "job/shop/job/developer/";
-    private static final String MASTER = "job/shop/job/master/";
+    private static final String MASTER = ShopSite.MASTER;
 
     @RegisterExtension
     static final JenkinsExtension JENKINS = new JenkinsExtension();
 
+    private static ShopSite shop;
     private static SiteRemote remote;
     private static DeployedSite site;
     private static LedgerFile ledger;
@@ -34,14 +34,11 @@ class PipelineFlowTest {
 
     @BeforeAll
     static void firstDeployment() throws Exception {
-        remote = JENKINS.controller().shop();
-        site = DeployedSite.of(remote);
-        ledger = LedgerFile.of(JENKINS.controller().jenkins(), site);
+        shop = ShopSite.of(JENKINS);
+        remote = shop.remote();
+        site = shop.deployed();
+        ledger = shop.ledger();
         start = remote.tip("master");
-        assertEquals("SUCCESS", BuildPage.next(JENKINS.as("dev"), MASTER, 0).awaitResult());
-        BuildPage.next(JENKINS.as("dev"), DEVELOPER, 0);
-        DeployedSite.awaitPage(JENKINS.port("shop-qa"), "<h1>Shop</h1>");
-        DeployedSite.awaitPage(JENKINS.port("shop-production"), "<h1>Shop</h1>");
     }
 
     @Test
@@ -49,7 +46,7 @@ class PipelineFlowTest {
     void approvalByClickMergesAndBringsTheTestedImageToProduction() throws Exception {
         String before = remote.tip("master");
         int production = BuildPage.newest(JENKINS.as("dev"), MASTER);
-        var pushed = push("Spring sale");
+        var pushed = shop.push("Spring sale");
         assertTrue(DeployedSite.page(JENKINS.port("shop-production")).contains("<h1>Shop</h1>"));
 
         try (var browser = JENKINS.browser("qa")) {
@@ -76,7 +73,7 @@ class PipelineFlowTest {
     void rejectionWithAReasonLeavesMasterAndProductionAsTheyWere() throws Exception {
         String master = remote.tip("master");
         var production = site.images("production");
-        var pushed = push("Ugly page");
+        var pushed = shop.push("Ugly page");
 
         try (var browser = JENKINS.browser("qa")) {
             ApprovalPage.open(browser, pushed.url()).reject("The title is wrong");
@@ -96,7 +93,7 @@ class PipelineFlowTest {
     @Order(3)
     void whoMayNotApproveIsRefusedAndThatIsRecorded() throws Exception {
         String master = remote.tip("master");
-        var pushed = push("Not by me");
+        var pushed = shop.push("Not by me");
 
         var answer = JENKINS.as("dev").post(pushed.path() + "approve", Map.of("comment", "mine"));
 
@@ -113,7 +110,7 @@ class PipelineFlowTest {
     @Test
     @Order(4)
     void waitingSurvivesARestart() throws Exception {
-        var pushed = push("After the restart");
+        var pushed = shop.push("After the restart");
 
         JENKINS.controller().jenkins().close();
         JENKINS.controller().start();
@@ -131,7 +128,7 @@ class PipelineFlowTest {
     @Test
     @Order(5)
     void boardAndApprovalPageShowWhatWaitsInBothThemes() throws Exception {
-        var pushed = push("Window display");
+        var pushed = shop.push("Window display");
         for (String theme : List.of("NoOp", "Dark")) {
             useTheme(theme);
             String name = theme.equals("Dark") ? "dark" : "light";
@@ -291,26 +288,5 @@ class PipelineFlowTest {
                                 "io.jenkins.plugins.thememanager.ThemeManagerPageDecorator.get().setTheme(new " + type
                                         + "()); println 'themed'"));
         assertTrue(answer.body().contains("themed"), answer.body());
-    }
-
-    /** Pushes a new front page to developer and waits until QA shows it and a decision is asked for. */
-    private static Pushed push(String title) throws Exception {
-        int last = BuildPage.newest(JENKINS.as("dev"), DEVELOPER);
-        String commit = remote.push(Map.of("index.html", DemoController.page(title)), "Change the title to " + title);
-        var build = BuildPage.next(JENKINS.as("dev"), DEVELOPER, last);
-        String approval = Await.value("an approval of " + commit, () -> ledger.approvalOf(commit), build::log);
-        DeployedSite.awaitPage(JENKINS.port("shop-qa"), "<h1>" + title + "</h1>");
-        return new Pushed(build, commit, approval);
-    }
-
-    /** A commit that QA shows and that waits for a decision. */
-    private record Pushed(BuildPage build, String commit, String approval) {
-        String path() {
-            return build.path() + "qa-approval/" + approval + "/";
-        }
-
-        java.net.URI url() {
-            return build.api().page(path());
-        }
     }
 }

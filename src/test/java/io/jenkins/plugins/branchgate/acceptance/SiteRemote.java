@@ -55,14 +55,11 @@ public final class SiteRemote {
         git(copy, "remote", "add", "origin", as(developer, url));
         remote.commit(files, "Start the site");
         git(copy, "push", "-q", bare.toString(), "master", "master:developer");
-        Path hook = Files.writeString(bare.resolve("hooks").resolve("update"), """
-                #!/bin/sh
+        hook(bare, "update", """
                 if [ "$1" = refs/heads/master ] && [ "$REMOTE_USER" != %s ]; then
                     echo "the branch master is protected" >&2
                     exit 1
-                fi
-                """.formatted(protector));
-        Files.setPosixFilePermissions(hook, PosixFilePermissions.fromString("rwxr-xr-x"));
+                fi""".formatted(protector));
         return remote;
     }
 
@@ -119,6 +116,20 @@ public final class SiteRemote {
     /** The whole message of a commit on the remote. */
     String message(String commit) throws IOException {
         return git(bare, "show", "-s", "--format=%B", commit);
+    }
+
+    /** A copy of the bare repository, whose hooks run a command. */
+    Path copyWithHooks(Path folder, String command) throws IOException {
+        git(folder.getParent(), "clone", "-q", "--bare", bare.toString(), folder.toString());
+        for (String name : List.of("pre-receive", "update", "post-receive", "post-update", "reference-transaction")) {
+            hook(folder, name, command);
+        }
+        return folder;
+    }
+
+    private static void hook(Path bare, String name, String script) throws IOException {
+        Path hook = Files.writeString(bare.resolve("hooks").resolve(name), "#!/bin/sh\n" + script + "\n");
+        Files.setPosixFilePermissions(hook, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     private String commit(Map<String, String> files, String message) throws IOException {
