@@ -22,18 +22,16 @@ class RoomsTest {
 
     static {
         MAY_USE.put("model", List.of());
-        MAY_USE.put("engine", List.of("model"));
         MAY_USE.put("ledger", List.of("model"));
-        MAY_USE.put("source", List.of("model"));
+        MAY_USE.put("git", List.of("model"));
         MAY_USE.put("notify", List.of("model"));
-        MAY_USE.put("image", List.of("model", "engine"));
+        MAY_USE.put("image", List.of("model"));
         MAY_USE.put("platform", List.of("model"));
-        MAY_USE.put("platform.docker", List.of("model", "engine", "platform"));
+        MAY_USE.put("platform.docker", List.of("model", "image", "platform"));
         MAY_USE.put("logs", List.of("model", "platform"));
         MAY_USE.put("deploy", List.of("model", "ledger", "image", "platform"));
-        MAY_USE.put("gate", List.of("model", "ledger", "source"));
-        MAY_USE.put("watch", List.of("model", "ledger", "platform", "deploy"));
-        MAY_USE.put("metrics", List.of("model", "ledger", "platform", "deploy", "watch"));
+        MAY_USE.put("gate", List.of("model", "ledger", "git"));
+        MAY_USE.put("reconcile", List.of("model", "ledger", "platform", "deploy"));
     }
 
     @ArchTest

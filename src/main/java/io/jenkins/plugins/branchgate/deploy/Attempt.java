@@ -7,7 +7,7 @@ import io.jenkins.plugins.branchgate.model.Environment;
 import io.jenkins.plugins.branchgate.model.Phase;
 import io.jenkins.plugins.branchgate.model.Release;
 import io.jenkins.plugins.branchgate.platform.Counters;
-import io.jenkins.plugins.branchgate.platform.Place;
+import io.jenkins.plugins.branchgate.platform.EnvironmentKey;
 import io.jenkins.plugins.branchgate.platform.Platform;
 import io.jenkins.plugins.branchgate.platform.PlatformException;
 import io.jenkins.plugins.branchgate.platform.Replica;
@@ -34,9 +34,9 @@ final class Attempt {
     private final ImageSources others;
     private final Clock clock;
     private final Optional<Lineage> current;
-    private final Place place;
-    private final Fleet fleet;
-    private Standing standing;
+    private final EnvironmentKey place;
+    private final ReplicaGroup fleet;
+    private PriorState standing;
     private Counters counted;
     private boolean switching;
     private boolean replacing;
@@ -57,12 +57,12 @@ final class Attempt {
         this.others = others;
         this.clock = clock;
         this.current = current;
-        this.place = new Place(request.site(), request.environment().name());
-        this.fleet = new Fleet(platform, place);
+        this.place = new EnvironmentKey(request.site(), request.environment().name());
+        this.fleet = new ReplicaGroup(platform, place);
     }
 
     /** Goes through the phases up to the switch, which is done when this returns. */
-    Switched run() throws DeploymentException, InterruptedException {
+    SwitchedDeployment run() throws DeploymentException, InterruptedException {
         try {
             Release release = build();
             return switchTo(release, startHealthy(release));
@@ -81,7 +81,7 @@ final class Attempt {
     /** The image is built while the place is made ready. */
     private Release build() throws PlatformException, ImageException, IOException, InterruptedException {
         try {
-            var results = Together.<Release>run(List.<Callable<Release>>of(this::release, this::prepare));
+            var results = Parallel.<Release>run(List.<Callable<Release>>of(this::release, this::prepare));
             return results.get(0);
         } catch (PlatformException | ImageException | IOException | InterruptedException | RuntimeException e) {
             throw e;
@@ -98,7 +98,7 @@ final class Attempt {
 
     /** The settings in force prepare the place: a new port is taken at the switch, not before. */
     private Release prepare() throws PlatformException, InterruptedException {
-        standing = Standing.of(platform, place, current);
+        standing = PriorState.of(platform, place, current);
         platform.prepare(place, settings(), standing.servingIds());
         return null;
     }
@@ -137,7 +137,7 @@ final class Attempt {
     }
 
     /** A rolling release stays in {@code SWITCH} from its first replica's first visitor until all of it serves. */
-    private Switched switchTo(Release release, List<Replica> replicas)
+    private SwitchedDeployment switchTo(Release release, List<Replica> replicas)
             throws PlatformException, IOException, InterruptedException {
         open.enter(Phase.SWITCH, release);
         switching = true;
@@ -146,18 +146,19 @@ final class Attempt {
         if (replicas.size() < request.environment().replicas()) {
             others = roll(release, replicas, others);
         }
-        var ids = Fleet.ids(replicas);
+        var ids = ReplicaGroup.ids(replicas);
         moveTo(ids);
         platform.route(place, ids);
         open.enter(Phase.DRAIN, release);
-        return new Switched(open, platform, place, fleet, standing, current, replicas, Fleet.ids(others), counted);
+        return new SwitchedDeployment(
+                open, platform, place, fleet, standing, current, replicas, ReplicaGroup.ids(others), counted);
     }
 
     private ArrayList<Replica> roll(Release release, List<Replica> replicas, List<Replica> others)
             throws PlatformException, InterruptedException {
         replacing = true;
-        var first = new HashSet<>(Fleet.ids(replicas));
-        first.addAll(Fleet.ids(others));
+        var first = new HashSet<>(ReplicaGroup.ids(replicas));
+        first.addAll(ReplicaGroup.ids(others));
         moveTo(first);
         var batches = new Batches(
                 platform,
@@ -236,14 +237,14 @@ final class Attempt {
         if (switching) {
             fleet.route(settings(), standing.servingIds());
         }
-        fleet.retire(Fleet.ids(fleet.all().stream()
+        fleet.retire(ReplicaGroup.ids(fleet.all().stream()
                 .filter(replica -> replica.deployment().equals(open.id()))
                 .toList()));
     }
 
     /** The way back of a rolling release: replicas replaced already are started again, batch by batch. */
     private void comeBack() throws PlatformException, InterruptedException {
-        var settling = new Settling(platform, place, open::log);
+        var settling = new Convergence(platform, place, open::log);
         var settled = settling.route(current.orElseThrow(), batch());
         if (!settled.serving().isEmpty()) {
             settling.retireOthers(settled.serving());

@@ -3,7 +3,7 @@ package io.jenkins.plugins.branchgate.deploy;
 import io.jenkins.plugins.branchgate.model.DeploymentId;
 import io.jenkins.plugins.branchgate.model.Environment;
 import io.jenkins.plugins.branchgate.model.Release;
-import io.jenkins.plugins.branchgate.platform.Place;
+import io.jenkins.plugins.branchgate.platform.EnvironmentKey;
 import io.jenkins.plugins.branchgate.platform.Platform;
 import io.jenkins.plugins.branchgate.platform.PlatformException;
 import io.jenkins.plugins.branchgate.platform.Replica;
@@ -23,8 +23,8 @@ import java.util.function.Consumer;
 final class Batches {
 
     private final Platform platform;
-    private final Place place;
-    private final Fleet fleet;
+    private final EnvironmentKey place;
+    private final ReplicaGroup fleet;
     private final Environment settings;
     private final int size;
     private final Consumer<String> log;
@@ -43,7 +43,7 @@ final class Batches {
      */
     Batches(
             Platform platform,
-            Place place,
+            EnvironmentKey place,
             Environment settings,
             int size,
             Consumer<String> log,
@@ -53,7 +53,7 @@ final class Batches {
             Set<ReplicaId> routed) {
         this.platform = platform;
         this.place = place;
-        this.fleet = new Fleet(platform, place);
+        this.fleet = new ReplicaGroup(platform, place);
         this.settings = settings;
         this.size = size;
         this.log = log;
@@ -95,9 +95,9 @@ final class Batches {
     private void swap() throws PlatformException, InterruptedException {
         int staying = Math.min(leaving.size(), Math.max(1, needed - serving.size()));
         var stay = leaving.subList(0, staying);
-        var go = Fleet.ids(leaving.subList(staying, leaving.size()));
-        var now = new HashSet<>(Fleet.ids(serving));
-        now.addAll(Fleet.ids(stay));
+        var go = ReplicaGroup.ids(leaving.subList(staying, leaving.size()));
+        var now = new HashSet<>(ReplicaGroup.ids(serving));
+        now.addAll(ReplicaGroup.ids(stay));
         if (!now.isEmpty() && !now.equals(routed)) {
             platform.route(place, now);
             routed = now;

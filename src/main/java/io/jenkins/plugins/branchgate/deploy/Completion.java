@@ -23,13 +23,13 @@ import java.util.concurrent.Callable;
  */
 final class Completion {
 
-    private final Switched switched;
+    private final SwitchedDeployment switched;
     private final OpenDeployment open;
     private final Environment environment;
     private final Release release;
     private final Clock clock;
 
-    Completion(Switched switched, Clock clock) {
+    Completion(SwitchedDeployment switched, Clock clock) {
         this.switched = switched;
         this.open = switched.open();
         this.environment = open.record().environment();
@@ -83,7 +83,7 @@ final class Completion {
     private void drainAndWatch() throws TroubleException, PlatformException, InterruptedException {
         var replaced = switched.replaced();
         try {
-            Together.run(List.<Callable<Void>>of(
+            Parallel.run(List.<Callable<Void>>of(
                     () -> {
                         if (!switched.fleet().awaitDrained(replaced, environment.drain())) {
                             open.log("Requests are still open on replaced replicas after the drain time of "
@@ -118,7 +118,7 @@ final class Completion {
     /** Takes everything away that does not serve; what is left, in words, if not all could be. */
     private Optional<String> retire() {
         try {
-            var serving = Fleet.ids(switched.serving());
+            var serving = ReplicaGroup.ids(switched.serving());
             switched.fleet()
                     .retire(switched.fleet().all().stream()
                             .map(Replica::id)

@@ -10,7 +10,7 @@ import io.jenkins.plugins.branchgate.model.DeploymentId;
 import io.jenkins.plugins.branchgate.model.DeploymentKind;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
 import io.jenkins.plugins.branchgate.model.TargetId;
-import io.jenkins.plugins.branchgate.platform.Place;
+import io.jenkins.plugins.branchgate.platform.EnvironmentKey;
 import io.jenkins.plugins.branchgate.platform.Platform;
 import io.jenkins.plugins.branchgate.platform.PlatformException;
 import java.io.IOException;
@@ -93,7 +93,7 @@ public final class Deployer {
             }
             if (journal.view().inProgress(environment).isPresent()) {
                 progress.log("An earlier deployment of " + environment + " was interrupted; settling it first");
-                settle(new Place(request.site(), environment), platform, progress)
+                settle(new EnvironmentKey(request.site(), environment), platform, progress)
                         .ifPresent(missing -> progress.log(LogLines.clean(missing)));
             }
             return deployInTurn(request, platform, images, others, progress);
@@ -146,7 +146,7 @@ public final class Deployer {
      * @throws DeploymentException if it could not be finished, for example because the platform does not answer, or if
      *     replicas that are missing could not be started
      */
-    public void recover(Place place, Platform platform) throws DeploymentException, InterruptedException {
+    public void recover(EnvironmentKey place, Platform platform) throws DeploymentException, InterruptedException {
         try (Ticket ticket = turns.join(place.environment(), null)) {
             ticket.await();
             recoverInTurn(place, platform);
@@ -158,21 +158,23 @@ public final class Deployer {
      *
      * @param turn the turn for that environment, from {@link #tryTurn}; stays open
      */
-    public void recover(Turn turn, Place place, Platform platform) throws DeploymentException, InterruptedException {
+    public void recover(Turn turn, EnvironmentKey place, Platform platform)
+            throws DeploymentException, InterruptedException {
         if (!(turn instanceof Ticket ticket) || !ticket.isFirst()) {
             throw new IllegalArgumentException("The turn is over");
         }
         recoverInTurn(place, platform);
     }
 
-    private void recoverInTurn(Place place, Platform platform) throws DeploymentException, InterruptedException {
+    private void recoverInTurn(EnvironmentKey place, Platform platform)
+            throws DeploymentException, InterruptedException {
         var missing = settle(place, platform, Progress.NONE);
         if (missing.isPresent()) {
             throw new DeploymentException(place.environment() + " is settled, but not whole: " + missing.get(), null);
         }
     }
 
-    private Optional<String> settle(Place place, Platform platform, Progress progress)
+    private Optional<String> settle(EnvironmentKey place, Platform platform, Progress progress)
             throws DeploymentException, InterruptedException {
         try {
             return new Recovery(journal, progress, platform, place).run();
@@ -194,7 +196,7 @@ public final class Deployer {
      *
      * @throws DeploymentException if the platform or the ledger fails; can be called again then
      */
-    public void remove(Place place, Platform platform) throws DeploymentException, InterruptedException {
+    public void remove(EnvironmentKey place, Platform platform) throws DeploymentException, InterruptedException {
         if (journal.view().integrity().newer()) { // the removal could not be recorded
             throw new DeploymentException(journal.view().whyClosed().orElseThrow(), null);
         }

@@ -3,7 +3,7 @@ package io.jenkins.plugins.branchgate.deploy;
 import io.jenkins.plugins.branchgate.model.Deployment;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
 import io.jenkins.plugins.branchgate.model.Phase;
-import io.jenkins.plugins.branchgate.platform.Place;
+import io.jenkins.plugins.branchgate.platform.EnvironmentKey;
 import io.jenkins.plugins.branchgate.platform.Platform;
 import io.jenkins.plugins.branchgate.platform.PlatformException;
 import java.io.IOException;
@@ -21,17 +21,17 @@ final class Recovery {
     private final Journal journal;
     private final Progress progress;
     private final Platform platform;
-    private final Place place;
+    private final EnvironmentKey place;
     private final EnvironmentName environment;
-    private final Settling settling;
+    private final Convergence settling;
 
-    Recovery(Journal journal, Progress progress, Platform platform, Place place) {
+    Recovery(Journal journal, Progress progress, Platform platform, EnvironmentKey place) {
         this.journal = journal;
         this.progress = progress;
         this.platform = platform;
         this.place = place;
         this.environment = place.environment();
-        this.settling = new Settling(platform, place, progress::log);
+        this.settling = new Convergence(platform, place, progress::log);
     }
 
     /**
@@ -64,10 +64,10 @@ final class Recovery {
     private boolean isSwitched(Deployment unfinished) throws PlatformException {
         var lineage = Lineage.of(journal.view(), unfinished);
         var routed = platform.edge(place).routed();
-        var wanted = Settling.wanted(lineage, platform.replicas(place), routed);
+        var wanted = Convergence.wanted(lineage, platform.replicas(place), routed);
         return Lineage.isSwitchBack(unfinished)
                 ? !wanted.isEmpty()
-                : wanted.size() == unfinished.environment().replicas() && routed.equals(Fleet.ids(wanted));
+                : wanted.size() == unfinished.environment().replicas() && routed.equals(ReplicaGroup.ids(wanted));
     }
 
     private void finish(OpenDeployment open) throws PlatformException, IOException, InterruptedException {

@@ -21,10 +21,10 @@ import java.util.List;
  */
 final class SwitchBack {
 
-    private final Switched failed;
+    private final SwitchedDeployment failed;
     private final Clock clock;
 
-    SwitchBack(Switched failed, Clock clock) {
+    SwitchBack(SwitchedDeployment failed, Clock clock) {
         this.failed = failed;
         this.clock = clock;
     }
@@ -83,9 +83,9 @@ final class SwitchBack {
                         new PhaseEntered(id, Phase.SWITCH, release));
         var back = OpenDeployment.resume(failed.open().journal(), failed.open().progress(), id);
         failed.open().progress().phase(back.record(), Phase.SWITCH);
-        failed.fleet().route(previous.environment(), Fleet.ids(serving));
+        failed.fleet().route(previous.environment(), ReplicaGroup.ids(serving));
         back.enter(Phase.DRAIN, release);
-        var kept = Fleet.ids(serving);
+        var kept = ReplicaGroup.ids(serving);
         var leaving = failed.fleet().all().stream()
                 .map(Replica::id)
                 .filter(replica -> !kept.contains(replica))
@@ -100,7 +100,7 @@ final class SwitchBack {
     /** A rolling release had replicas taken away before it failed: they are started again, now that there is room. */
     private void startReplaced(int serving, OpenDeployment back) throws PlatformException, InterruptedException {
         if (serving < back.record().environment().replicas()) {
-            var missing = new Settling(failed.platform(), failed.place(), back::log)
+            var missing = new Convergence(failed.platform(), failed.place(), back::log)
                     .route(failed.previous().orElseThrow())
                     .missing();
             if (missing.isPresent()) {

@@ -25,10 +25,10 @@ final class WatchPeriod {
     private static final int FEWEST_FAILED = 3;
     private static final double RISE = 0.01;
 
-    private final Switched switched;
+    private final SwitchedDeployment switched;
     private final Duration length;
 
-    WatchPeriod(Switched switched, Duration length) {
+    WatchPeriod(SwitchedDeployment switched, Duration length) {
         this.switched = switched;
         this.length = length;
     }
@@ -74,15 +74,15 @@ final class WatchPeriod {
             }
             if (!seen.running()) {
                 throw new TroubleException(
-                        replica.name() + " stopped: " + LogLines.clean(seen.detail()) + "." + Fleet.WROTE);
+                        replica.name() + " stopped: " + LogLines.clean(seen.detail()) + "." + ReplicaGroup.WROTE);
             }
             if (!seen.startedAt().equals(started.getOrDefault(replica.id(), seen.startedAt()))) {
-                throw new TroubleException(replica.name() + " died and was started again." + Fleet.WROTE);
+                throw new TroubleException(replica.name() + " died and was started again." + ReplicaGroup.WROTE);
             }
         }
         var rise = rise(switched.counted(), switched.platform().counters(switched.place()));
         if (rise != null) {
-            throw new TroubleException(rise + Fleet.WROTE);
+            throw new TroubleException(rise + ReplicaGroup.WROTE);
         }
     }
 

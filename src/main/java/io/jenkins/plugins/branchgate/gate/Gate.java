@@ -1,5 +1,6 @@
 package io.jenkins.plugins.branchgate.gate;
 
+import io.jenkins.plugins.branchgate.git.Signature;
 import io.jenkins.plugins.branchgate.ledger.Ledger;
 import io.jenkins.plugins.branchgate.ledger.LedgerEntry;
 import io.jenkins.plugins.branchgate.ledger.PhaseEntered;
@@ -13,7 +14,6 @@ import io.jenkins.plugins.branchgate.model.InvalidValueException;
 import io.jenkins.plugins.branchgate.model.Phase;
 import io.jenkins.plugins.branchgate.model.Release;
 import io.jenkins.plugins.branchgate.model.TreeId;
-import io.jenkins.plugins.branchgate.source.Signature;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -37,8 +37,8 @@ public final class Gate {
     private final ApproverRule approvers;
     private final Lifecycle lifecycle;
     private final Decisions decisions;
-    private final Merges merges;
-    private final Entrance entrance;
+    private final ApprovedMerge merges;
+    private final AdmissionRule entrance;
 
     /**
      * @param clock tells when something was decided and what is overdue
@@ -51,8 +51,8 @@ public final class Gate {
         Objects.requireNonNull(people, "people");
         lifecycle = new Lifecycle(ledger, clock);
         decisions = new Decisions(ledger, clock, approvers, people);
-        merges = new Merges(ledger, approvers, people);
-        entrance = new Entrance(ledger);
+        merges = new ApprovedMerge(ledger, approvers, people);
+        entrance = new AdmissionRule(ledger);
     }
 
     /**
@@ -217,7 +217,7 @@ public final class Gate {
      *
      * @throws NotAdmittedException otherwise; the refusal is recorded, unless it is that the ledger closes the gates
      */
-    public Admission admit(Entry entry) throws NotAdmittedException, IOException {
+    public Admission admit(AdmissionRequest entry) throws NotAdmittedException, IOException {
         return entrance.admit(entry);
     }
 
@@ -230,7 +230,7 @@ public final class Gate {
      * @throws NotAdmittedException if the person may not; the refusal is recorded
      * @throws InvalidValueException if the reason is missing or too long
      */
-    public Admission override(Entry entry, Person person, boolean mayOverride, String reason)
+    public Admission override(AdmissionRequest entry, Person person, boolean mayOverride, String reason)
             throws NotAdmittedException, IOException {
         return entrance.override(entry, person, mayOverride, reason);
     }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.branchgate.gate;
 
+import io.jenkins.plugins.branchgate.git.MergePreview;
 import io.jenkins.plugins.branchgate.ledger.ApprovalMoved;
 import io.jenkins.plugins.branchgate.ledger.ApprovalOpened;
 import io.jenkins.plugins.branchgate.ledger.ApprovalReminded;
@@ -10,7 +11,6 @@ import io.jenkins.plugins.branchgate.model.Approval;
 import io.jenkins.plugins.branchgate.model.ApprovalId;
 import io.jenkins.plugins.branchgate.model.ApprovalState;
 import io.jenkins.plugins.branchgate.model.Deployment;
-import io.jenkins.plugins.branchgate.source.MergePreview;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;

@@ -1,44 +1,44 @@
 package io.jenkins.plugins.branchgate.gate;
 
+import io.jenkins.plugins.branchgate.git.Commits;
+import io.jenkins.plugins.branchgate.git.GitException;
+import io.jenkins.plugins.branchgate.git.MergeOutcome;
+import io.jenkins.plugins.branchgate.git.MergeRequest;
+import io.jenkins.plugins.branchgate.git.SiteRepository;
 import io.jenkins.plugins.branchgate.model.BranchName;
 import io.jenkins.plugins.branchgate.model.CommitId;
-import io.jenkins.plugins.branchgate.source.Commits;
-import io.jenkins.plugins.branchgate.source.MergeOutcome;
-import io.jenkins.plugins.branchgate.source.MergeRequest;
-import io.jenkins.plugins.branchgate.source.SiteRepository;
-import io.jenkins.plugins.branchgate.source.SourceException;
 import java.util.Collection;
 
 /** The port to what merges and pushes. */
 public interface Merger {
 
     /** Carries an order out, or finds that it was carried out before; see {@link SiteRepository#merge}. */
-    MergeOutcome merge(MergeRequest request) throws SourceException;
+    MergeOutcome merge(MergeRequest request) throws GitException;
 
     /**
      * True if a branch, as the remote has it now, contains a commit.
      *
-     * @throws SourceException if the remote cannot be asked
+     * @throws GitException if the remote cannot be asked
      */
-    boolean isIn(CommitId commit, BranchName branch) throws SourceException;
+    boolean isIn(CommitId commit, BranchName branch) throws GitException;
 
     /** As {@link SiteRepository#commitsWithout}; also during {@link #merge}. */
-    Commits commitsWithout(Collection<CommitId> heads, Collection<CommitId> others, int most) throws SourceException;
+    Commits commitsWithout(Collection<CommitId> heads, Collection<CommitId> others, int most) throws GitException;
 
     /** A repository as a merger; it stays open. */
     static Merger of(SiteRepository repository) {
         return new Merger() {
             @Override
-            public MergeOutcome merge(MergeRequest request) throws SourceException {
+            public MergeOutcome merge(MergeRequest request) throws GitException {
                 return repository.merge(request);
             }
 
             @Override
-            public boolean isIn(CommitId commit, BranchName branch) throws SourceException {
+            public boolean isIn(CommitId commit, BranchName branch) throws GitException {
                 try {
                     return repository.contains(branch, commit);
-                } catch (SourceException e) {
-                    if (e.reason() == SourceException.Reason.BRANCH_MISSING) {
+                } catch (GitException e) {
+                    if (e.reason() == GitException.Reason.BRANCH_MISSING) {
                         return false;
                     }
                     throw e;
@@ -47,7 +47,7 @@ public interface Merger {
 
             @Override
             public Commits commitsWithout(Collection<CommitId> heads, Collection<CommitId> others, int most)
-                    throws SourceException {
+                    throws GitException {
                 return repository.commitsWithout(heads, others, most);
             }
         };

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * @param release what that environment runs now
  * @param pins how both branches stand now
  * @param terms who may decide, and how
- * @param authors e-mail addresses, names and known user ids of all who made the change, see {@link Admitted#people}
+ * @param authors e-mail addresses, names and known user ids of all who made the change, see {@link AdmittedCommits#people}
  * @param startedBy user id of the person who started the build, or null
  * @param buildUrl the page of the build that asks, or null
  */

@@ -1,6 +1,9 @@
 package io.jenkins.plugins.branchgate.gate;
 
 import io.jenkins.plugins.branchgate.gate.NotApprovableException.Reason;
+import io.jenkins.plugins.branchgate.git.Commits;
+import io.jenkins.plugins.branchgate.git.MergePreview;
+import io.jenkins.plugins.branchgate.git.TipCheck;
 import io.jenkins.plugins.branchgate.ledger.LedgerView;
 import io.jenkins.plugins.branchgate.model.Approval;
 import io.jenkins.plugins.branchgate.model.BranchName;
@@ -9,9 +12,6 @@ import io.jenkins.plugins.branchgate.model.Deployment;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
 import io.jenkins.plugins.branchgate.model.Release;
 import io.jenkins.plugins.branchgate.model.TreeId;
-import io.jenkins.plugins.branchgate.source.Commits;
-import io.jenkins.plugins.branchgate.source.Decision;
-import io.jenkins.plugins.branchgate.source.MergePreview;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -90,9 +90,9 @@ final class PinRule {
     }
 
     /** Whether all that a target tip has was tested, or let in before. */
-    static Decision accountedFor(Approval approval, CommitId tip, Commits untested) {
+    static TipCheck accountedFor(Approval approval, CommitId tip, Commits untested) {
         if (untested.isEmpty()) {
-            return Decision.allow();
+            return TipCheck.allow();
         }
         String named = untested.listed().stream()
                 .limit(COMMITS_NAMED)
@@ -100,7 +100,7 @@ final class PinRule {
                         + Texts.line(commit.author().name()) + " (" + Texts.line(commit.subject()) + ")")
                 .collect(Collectors.joining(", "));
         int more = untested.count() - Math.min(COMMITS_NAMED, untested.listed().size());
-        return Decision.refuse("Branch " + approval.into() + " has, at " + tip.abbreviated()
+        return TipCheck.refuse("Branch " + approval.into() + " has, at " + tip.abbreviated()
                 + ", what was neither part of "
                 + tested(approval) + " nor let in before: " + named + (more > 0 ? " and " + more + " more" : "")
                 + ". Approving would let it in untested. Nothing was merged. Bring it into " + approval.from()
@@ -109,23 +109,23 @@ final class PinRule {
     }
 
     /** Whether the approval still holds on a target tip where the merge would have that tree. */
-    static Decision afterMove(Approval approval, CommitId tip, TreeId tree) {
+    static TipCheck afterMove(Approval approval, CommitId tip, TreeId tree) {
         if (tip.equals(approval.targetTip())) {
-            return Decision.allow();
+            return TipCheck.allow();
         }
         String moved = "Branch " + approval.into() + " moved from "
                 + approval.targetTip().abbreviated() + " to " + tip.abbreviated() + " since QA began to test "
                 + tested(approval);
         return switch (approval.terms().retest()) {
-            case NEVER -> Decision.allow();
+            case NEVER -> TipCheck.allow();
             case ALWAYS ->
-                Decision.refuse(moved
+                TipCheck.refuse(moved
                         + ", and this approval asks for a new QA round whenever it does. Nothing was merged. Deploy "
                         + approval.from() + " to " + approval.environment() + " and ask again.");
             case IF_TREE_DIFFERS ->
                 tree.equals(approval.previewTree())
-                        ? Decision.allow()
-                        : Decision.refuse(moved + ", and the merge would no longer be what was shown when it was asked."
+                        ? TipCheck.allow()
+                        : TipCheck.refuse(moved + ", and the merge would no longer be what was shown when it was asked."
                                 + " Nothing was merged. Bring " + approval.into() + " into " + approval.from()
                                 + ", deploy it to " + approval.environment() + ", and ask again.");
         };

@@ -1,14 +1,14 @@
 package io.jenkins.plugins.branchgate.gate;
 
+import io.jenkins.plugins.branchgate.git.Commits;
+import io.jenkins.plugins.branchgate.git.GitException;
+import io.jenkins.plugins.branchgate.git.MergePreview;
+import io.jenkins.plugins.branchgate.git.SiteRepository;
 import io.jenkins.plugins.branchgate.ledger.LedgerView;
 import io.jenkins.plugins.branchgate.model.Approval;
 import io.jenkins.plugins.branchgate.model.BranchName;
 import io.jenkins.plugins.branchgate.model.CommitId;
 import io.jenkins.plugins.branchgate.model.MergeStrategy;
-import io.jenkins.plugins.branchgate.source.Commits;
-import io.jenkins.plugins.branchgate.source.MergePreview;
-import io.jenkins.plugins.branchgate.source.SiteRepository;
-import io.jenkins.plugins.branchgate.source.SourceException;
 import java.io.Serializable;
 import java.util.Objects;
 
@@ -24,7 +24,7 @@ import java.util.Objects;
  * @param targetTip the target branch's tip
  * @param preview what merging the tested commit into that tip would do
  * @param untested the target branch's commits that were neither tested nor let in before
- * @param admitted what the environments behind the target branch run, see {@link Admitted#base}, or null if nothing
+ * @param admitted what the environments behind the target branch run, see {@link AdmittedCommits#base}, or null if nothing
  */
 public record Pins(
         boolean healthy,
@@ -52,11 +52,11 @@ public record Pins(
      *
      * @param healthy whether the environment was found healthy just now
      * @param health what was found, in words for people, or null
-     * @throws SourceException if the remote cannot be asked or the target branch is gone
+     * @throws GitException if the remote cannot be asked or the target branch is gone
      */
     public static Pins look(
             SiteRepository repository, LedgerView view, Approval approval, boolean healthy, String health)
-            throws SourceException {
+            throws GitException {
         var tested = approval.release().commit();
         var terms = approval.terms();
         return look(repository, view, tested, approval.from(), approval.into(), terms.strategy(), healthy, health);
@@ -70,7 +70,7 @@ public record Pins(
             BranchName from,
             BranchName into,
             MergeStrategy strategy)
-            throws SourceException {
+            throws GitException {
         return look(repository, view, tested, from, into, strategy, true, null);
     }
 
@@ -83,19 +83,19 @@ public record Pins(
             MergeStrategy strategy,
             boolean healthy,
             String health)
-            throws SourceException {
+            throws GitException {
         CommitId head = null;
         try {
             head = repository.fetch(from);
-        } catch (SourceException e) {
+        } catch (GitException e) {
             // a source branch deleted since is an obstacle with words of its own
-            if (e.reason() != SourceException.Reason.BRANCH_MISSING) {
+            if (e.reason() != GitException.Reason.BRANCH_MISSING) {
                 throw e;
             }
         }
         repository.fetchCommit(tested, from);
         var target = repository.fetch(into);
-        var before = Admitted.into(into, view);
+        var before = AdmittedCommits.into(into, view);
         return new Pins(
                 healthy,
                 health,

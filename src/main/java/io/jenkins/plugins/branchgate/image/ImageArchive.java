@@ -19,7 +19,7 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
  * for it. An engine takes every name that an archive gives, so that another's archive could put an image of its own in the
  * place of the edge's or of a base image. Layers and settings pass unchanged: they are told by their content.
  */
-final class ImageArchive extends InputStream {
+public final class ImageArchive extends InputStream {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,128}(?:/[A-Za-z0-9._-]{1,128}){0,4}/?");
     private static final Pattern DOTS = Pattern.compile("(?:^|/)\\.{1,2}(?:/|$)");
@@ -42,7 +42,7 @@ final class ImageArchive extends InputStream {
     private boolean inEntry;
     private boolean ended;
 
-    ImageArchive(InputStream saved) {
+    public ImageArchive(InputStream saved) {
         in = new TarArchiveInputStream(saved);
         out.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
         out.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);

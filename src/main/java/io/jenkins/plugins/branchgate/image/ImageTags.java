@@ -46,7 +46,7 @@ public final class ImageTags {
         return new ImageRef(repository(site) + ":" + release);
     }
 
-    static String repository(SiteId site) {
+    public static String repository(SiteId site) {
         return "branch-gate/" + site;
     }
 }

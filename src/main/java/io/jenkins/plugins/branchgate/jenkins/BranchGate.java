@@ -5,16 +5,15 @@ import hudson.ExtensionList;
 import io.jenkins.plugins.branchgate.deploy.Deployer;
 import io.jenkins.plugins.branchgate.gate.Gate;
 import io.jenkins.plugins.branchgate.gate.ReservedAddresses;
+import io.jenkins.plugins.branchgate.git.GitException;
+import io.jenkins.plugins.branchgate.git.Remote;
+import io.jenkins.plugins.branchgate.git.SiteRepository;
 import io.jenkins.plugins.branchgate.ledger.Ledger;
 import io.jenkins.plugins.branchgate.ledger.LedgerView;
 import io.jenkins.plugins.branchgate.ledger.Ledgers;
 import io.jenkins.plugins.branchgate.logs.KeptLogs;
-import io.jenkins.plugins.branchgate.metrics.Metrics;
 import io.jenkins.plugins.branchgate.model.SiteFolder;
 import io.jenkins.plugins.branchgate.model.SiteId;
-import io.jenkins.plugins.branchgate.source.Remote;
-import io.jenkins.plugins.branchgate.source.SiteRepository;
-import io.jenkins.plugins.branchgate.source.SourceException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -130,7 +129,7 @@ public class BranchGate {
     }
 
     /** The mirror of a site's repository; to be closed by the caller. The remote is not asked yet. */
-    public SiteRepository repository(SiteId site, Remote remote) throws SourceException {
+    public SiteRepository repository(SiteId site, Remote remote) throws GitException {
         return SiteRepository.open(root().resolve(site.value()).resolve("repository"), remote);
     }
 

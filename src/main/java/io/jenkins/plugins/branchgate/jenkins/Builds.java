@@ -40,7 +40,7 @@ public final class Builds {
 
     /** Another number whenever a job was renamed or moved, and {@link #jobName} may say something else. */
     public static int moves() {
-        return MovedJobs.get().count();
+        return RenamedJobs.get().count();
     }
 
     private static Optional<Job<?, ?>> named(String fullName) {
@@ -54,7 +54,7 @@ public final class Builds {
 
     private static Optional<BuildAddress> address(String buildUrl, Instant then) {
         return BuildAddress.parse(buildUrl)
-                .map(address -> new BuildAddress(MovedJobs.get().now(address.job(), then), address.number()));
+                .map(address -> new BuildAddress(RenamedJobs.get().now(address.job(), then), address.number()));
     }
 
     /** The build's URL of today; null if it is no build's. */

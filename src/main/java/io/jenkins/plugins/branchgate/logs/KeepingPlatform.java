@@ -6,9 +6,9 @@ import io.jenkins.plugins.branchgate.model.SiteId;
 import io.jenkins.plugins.branchgate.model.TargetId;
 import io.jenkins.plugins.branchgate.platform.Counters;
 import io.jenkins.plugins.branchgate.platform.EdgeState;
+import io.jenkins.plugins.branchgate.platform.EnvironmentKey;
 import io.jenkins.plugins.branchgate.platform.LogPart;
 import io.jenkins.plugins.branchgate.platform.LogPosition;
-import io.jenkins.plugins.branchgate.platform.Place;
 import io.jenkins.plugins.branchgate.platform.Platform;
 import io.jenkins.plugins.branchgate.platform.PlatformException;
 import io.jenkins.plugins.branchgate.platform.ProbeResult;
@@ -48,18 +48,19 @@ public final class KeepingPlatform implements Platform {
     }
 
     @Override
-    public void retire(Place place, ReplicaId replica, Duration grace) throws PlatformException, InterruptedException {
+    public void retire(EnvironmentKey place, ReplicaId replica, Duration grace)
+            throws PlatformException, InterruptedException {
         keep(place, found -> found.id().equals(replica));
         platform.retire(place, replica, grace);
     }
 
     @Override
-    public void remove(Place place) throws PlatformException, InterruptedException {
+    public void remove(EnvironmentKey place) throws PlatformException, InterruptedException {
         keep(place, found -> true);
         platform.remove(place);
     }
 
-    private void keep(Place place, Predicate<Replica> wanted) {
+    private void keep(EnvironmentKey place, Predicate<Replica> wanted) {
         if (most.getAsInt() <= 0) {
             return;
         }
@@ -96,7 +97,7 @@ public final class KeepingPlatform implements Platform {
     }
 
     @Override
-    public void prepare(Place place, Environment environment, Set<ReplicaId> serving)
+    public void prepare(EnvironmentKey place, Environment environment, Set<ReplicaId> serving)
             throws PlatformException, InterruptedException {
         platform.prepare(place, environment, serving);
     }
@@ -117,33 +118,33 @@ public final class KeepingPlatform implements Platform {
     }
 
     @Override
-    public void route(Place place, Set<ReplicaId> serving) throws PlatformException, InterruptedException {
+    public void route(EnvironmentKey place, Set<ReplicaId> serving) throws PlatformException, InterruptedException {
         platform.route(place, serving);
     }
 
     @Override
-    public boolean awaitDrained(Place place, ReplicaId replica, Duration longest)
+    public boolean awaitDrained(EnvironmentKey place, ReplicaId replica, Duration longest)
             throws PlatformException, InterruptedException {
         return platform.awaitDrained(place, replica, longest);
     }
 
     @Override
-    public List<Replica> replicas(Place place) throws PlatformException {
+    public List<Replica> replicas(EnvironmentKey place) throws PlatformException {
         return platform.replicas(place);
     }
 
     @Override
-    public List<Place> places(SiteId site) throws PlatformException {
+    public List<EnvironmentKey> places(SiteId site) throws PlatformException {
         return platform.places(site);
     }
 
     @Override
-    public EdgeState edge(Place place) throws PlatformException {
+    public EdgeState edge(EnvironmentKey place) throws PlatformException {
         return platform.edge(place);
     }
 
     @Override
-    public Counters counters(Place place) throws PlatformException {
+    public Counters counters(EnvironmentKey place) throws PlatformException {
         return platform.counters(place);
     }
 }

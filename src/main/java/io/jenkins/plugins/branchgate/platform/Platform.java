@@ -37,7 +37,7 @@ public interface Platform {
      * @param serving the replicas the edge is to send requests to if it has to be made or repaired
      * @throws PlatformException if the port is taken, and by whom if known; nothing running is touched
      */
-    void prepare(Place place, Environment environment, Set<ReplicaId> serving)
+    void prepare(EnvironmentKey place, Environment environment, Set<ReplicaId> serving)
             throws PlatformException, InterruptedException;
 
     /** Starts a replica, routed nowhere; the place must be prepared. It is restarted by the platform if it dies. */
@@ -62,29 +62,29 @@ public interface Platform {
      * From now on new requests go to exactly these replicas; the others are drained, not cut. Survives a restart of the
      * edge. Returns when the edge has taken the order.
      */
-    void route(Place place, Set<ReplicaId> serving) throws PlatformException, InterruptedException;
+    void route(EnvironmentKey place, Set<ReplicaId> serving) throws PlatformException, InterruptedException;
 
     /** Waits until a replica that is no longer routed has no open session, at most that long. True if it has none. */
-    boolean awaitDrained(Place place, ReplicaId replica, Duration longest)
+    boolean awaitDrained(EnvironmentKey place, ReplicaId replica, Duration longest)
             throws PlatformException, InterruptedException;
 
     /**
      * Takes a replica away: restart policy off first, then forgotten by the edge, stopped gracefully within the grace,
      * removed. Idempotent; a replica that is gone already is no error.
      */
-    void retire(Place place, ReplicaId replica, Duration grace) throws PlatformException, InterruptedException;
+    void retire(EnvironmentKey place, ReplicaId replica, Duration grace) throws PlatformException, InterruptedException;
 
     /** Every replica of a place, whatever its state, told from what it was made with. */
-    List<Replica> replicas(Place place) throws PlatformException;
+    List<Replica> replicas(EnvironmentKey place) throws PlatformException;
 
     /** Every place of a site that has anything on the platform. */
-    List<Place> places(SiteId site) throws PlatformException;
+    List<EnvironmentKey> places(SiteId site) throws PlatformException;
 
-    EdgeState edge(Place place) throws PlatformException;
+    EdgeState edge(EnvironmentKey place) throws PlatformException;
 
     /** The edge's totals; zeros if there is no edge. */
-    Counters counters(Place place) throws PlatformException;
+    Counters counters(EnvironmentKey place) throws PlatformException;
 
     /** Removes all that belongs to a place: replicas, edge, network. Images stay. */
-    void remove(Place place) throws PlatformException, InterruptedException;
+    void remove(EnvironmentKey place) throws PlatformException, InterruptedException;
 }

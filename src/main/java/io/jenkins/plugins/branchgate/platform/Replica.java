@@ -29,7 +29,7 @@ import java.util.List;
 public record Replica(
         ReplicaId id,
         String name,
-        Place place,
+        EnvironmentKey place,
         ReleaseId release,
         CommitId commit,
         ImageDigest digest,
@@ -50,7 +50,7 @@ public record Replica(
     public Replica(
             ReplicaId id,
             String name,
-            Place place,
+            EnvironmentKey place,
             ReleaseId release,
             CommitId commit,
             ImageDigest digest,

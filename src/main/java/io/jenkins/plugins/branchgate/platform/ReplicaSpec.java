@@ -12,4 +12,5 @@ import java.io.Serializable;
  * @param deployment the deployment that starts it
  * @param index 0 for the first replica of the deployment
  */
-public record ReplicaSpec(Place place, Release release, DeploymentId deployment, int index) implements Serializable {}
+public record ReplicaSpec(EnvironmentKey place, Release release, DeploymentId deployment, int index)
+        implements Serializable {}

@@ -3,7 +3,7 @@ package io.jenkins.plugins.branchgate.bench;
 import io.jenkins.plugins.branchgate.jenkins.approval.ApprovalJson;
 import io.jenkins.plugins.branchgate.jenkins.board.BoardJson;
 import io.jenkins.plugins.branchgate.jenkins.board.EnvironmentFacts;
-import io.jenkins.plugins.branchgate.jenkins.board.Health;
+import io.jenkins.plugins.branchgate.jenkins.board.ShownHealth;
 import io.jenkins.plugins.branchgate.jenkins.web.JsonText;
 import io.jenkins.plugins.branchgate.ledger.LedgerView;
 import io.jenkins.plugins.branchgate.model.SiteId;
@@ -20,7 +20,8 @@ final class BoardText {
     /** As many as the board shows. */
     private static final int DECISIONS = 30;
 
-    private static final Health HEALTHY = new Health(Health.State.HEALTHY, "Its container answers", Instant.EPOCH);
+    private static final ShownHealth HEALTHY =
+            new ShownHealth(ShownHealth.State.HEALTHY, "Its container answers", Instant.EPOCH);
 
     private BoardText() {}
 

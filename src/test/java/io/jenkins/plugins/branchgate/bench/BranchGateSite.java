@@ -3,9 +3,6 @@ package io.jenkins.plugins.branchgate.bench;
 import io.jenkins.plugins.branchgate.deploy.DeployRequest;
 import io.jenkins.plugins.branchgate.deploy.Deployer;
 import io.jenkins.plugins.branchgate.deploy.Progress;
-import io.jenkins.plugins.branchgate.engine.DockerEngine;
-import io.jenkins.plugins.branchgate.engine.EngineAddress;
-import io.jenkins.plugins.branchgate.image.DockerImageBuilder;
 import io.jenkins.plugins.branchgate.ledger.Ledger;
 import io.jenkins.plugins.branchgate.model.Admission;
 import io.jenkins.plugins.branchgate.model.BranchName;
@@ -19,8 +16,11 @@ import io.jenkins.plugins.branchgate.model.Phase;
 import io.jenkins.plugins.branchgate.model.Port;
 import io.jenkins.plugins.branchgate.model.SiteFolder;
 import io.jenkins.plugins.branchgate.model.SiteId;
-import io.jenkins.plugins.branchgate.platform.Place;
+import io.jenkins.plugins.branchgate.platform.EnvironmentKey;
+import io.jenkins.plugins.branchgate.platform.docker.DockerEngine;
+import io.jenkins.plugins.branchgate.platform.docker.DockerImageBuilder;
 import io.jenkins.plugins.branchgate.platform.docker.DockerPlatform;
+import io.jenkins.plugins.branchgate.platform.docker.EngineAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -86,7 +86,7 @@ final class BranchGateSite implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        platform.remove(new Place(site, environment.name()));
+        platform.remove(new EnvironmentKey(site, environment.name()));
         ledger.close();
         engine.close();
     }

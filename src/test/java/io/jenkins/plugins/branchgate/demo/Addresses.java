@@ -1,11 +1,11 @@
 package io.jenkins.plugins.branchgate.demo;
 
-import io.jenkins.plugins.branchgate.engine.EngineAddress;
 import io.jenkins.plugins.branchgate.model.Environment;
 import io.jenkins.plugins.branchgate.model.SiteId;
-import io.jenkins.plugins.branchgate.platform.Place;
+import io.jenkins.plugins.branchgate.platform.EnvironmentKey;
 import io.jenkins.plugins.branchgate.platform.Platform;
 import io.jenkins.plugins.branchgate.platform.PlatformException;
+import io.jenkins.plugins.branchgate.platform.docker.EngineAddress;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
@@ -38,7 +38,7 @@ final class Addresses {
      * @param argument how another one is given
      */
     void check(Environment environment, String argument) throws RefusedException, PlatformException {
-        var edge = platform.edge(new Place(site, environment.name()));
+        var edge = platform.edge(new EnvironmentKey(site, environment.name()));
         if (engine.isNetwork() || edge.port() == environment.port().value()) {
             return;
         }

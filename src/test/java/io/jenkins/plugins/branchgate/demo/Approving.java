@@ -1,12 +1,17 @@
 package io.jenkins.plugins.branchgate.demo;
 
-import io.jenkins.plugins.branchgate.gate.Admitted;
+import io.jenkins.plugins.branchgate.gate.AdmittedCommits;
 import io.jenkins.plugins.branchgate.gate.Gate;
 import io.jenkins.plugins.branchgate.gate.GateException;
 import io.jenkins.plugins.branchgate.gate.Merger;
 import io.jenkins.plugins.branchgate.gate.OpenRequest;
 import io.jenkins.plugins.branchgate.gate.Person;
 import io.jenkins.plugins.branchgate.gate.Pins;
+import io.jenkins.plugins.branchgate.git.Changes;
+import io.jenkins.plugins.branchgate.git.GitException;
+import io.jenkins.plugins.branchgate.git.MergePreview;
+import io.jenkins.plugins.branchgate.git.Signature;
+import io.jenkins.plugins.branchgate.git.SiteRepository;
 import io.jenkins.plugins.branchgate.ledger.Ledger;
 import io.jenkins.plugins.branchgate.model.Approval;
 import io.jenkins.plugins.branchgate.model.ApprovalTerms;
@@ -14,11 +19,6 @@ import io.jenkins.plugins.branchgate.model.Channel;
 import io.jenkins.plugins.branchgate.model.CommitId;
 import io.jenkins.plugins.branchgate.model.Deployment;
 import io.jenkins.plugins.branchgate.model.Environment;
-import io.jenkins.plugins.branchgate.source.Changes;
-import io.jenkins.plugins.branchgate.source.MergePreview;
-import io.jenkins.plugins.branchgate.source.Signature;
-import io.jenkins.plugins.branchgate.source.SiteRepository;
-import io.jenkins.plugins.branchgate.source.SourceException;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
@@ -56,7 +56,7 @@ final class Approving {
      * @return the approval: merged, failed, rejected, or pending if nobody decided
      */
     Approval run(Deployment tested, Environment qa, Environment production, boolean yes)
-            throws GateException, SourceException, IOException {
+            throws GateException, GitException, IOException {
         var commit = tested.release().commit();
         var terms = ApprovalTerms.defaults();
         var view = ledger.view();
@@ -70,7 +70,7 @@ final class Approving {
                 tested.release(),
                 pins,
                 terms,
-                Admitted.into(production.branch(), view).people(repository, commit, target),
+                AdmittedCommits.into(production.branch(), view).people(repository, commit, target),
                 Deployments.STARTED_BY,
                 null));
         show(approval, changes, pins.preview(), qa);
@@ -117,7 +117,7 @@ final class Approving {
     }
 
     private Approval decide(Approval approval, Environment qa, boolean yes)
-            throws GateException, SourceException, IOException {
+            throws GateException, GitException, IOException {
         while (true) {
             String answer =
                     yes ? "a" : terminal.ask("Approve, reject or quit? [a/r/q]").orElse("q");
@@ -143,7 +143,7 @@ final class Approving {
         }
     }
 
-    private Approval approve(Approval approval, Environment qa) throws GateException, SourceException, IOException {
+    private Approval approve(Approval approval, Environment qa) throws GateException, GitException, IOException {
         String answer = addresses.answer(qa);
         var pins = Pins.look(repository, ledger.view(), approval, addresses.isHealthy(qa), answer);
         gate.approve(approval.id(), QA, null, List.of(), Channel.TERMINAL, pins);

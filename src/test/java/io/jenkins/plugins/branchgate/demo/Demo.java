@@ -1,14 +1,14 @@
 package io.jenkins.plugins.branchgate.demo;
 
 import io.jenkins.plugins.branchgate.deploy.DeploymentException;
-import io.jenkins.plugins.branchgate.engine.DockerEngine;
-import io.jenkins.plugins.branchgate.engine.EngineAddress;
-import io.jenkins.plugins.branchgate.engine.EngineException;
 import io.jenkins.plugins.branchgate.gate.GateException;
+import io.jenkins.plugins.branchgate.git.GitException;
 import io.jenkins.plugins.branchgate.model.InvalidValueException;
 import io.jenkins.plugins.branchgate.platform.PlatformException;
+import io.jenkins.plugins.branchgate.platform.docker.DockerEngine;
 import io.jenkins.plugins.branchgate.platform.docker.DockerPlatform;
-import io.jenkins.plugins.branchgate.source.SourceException;
+import io.jenkins.plugins.branchgate.platform.docker.EngineAddress;
+import io.jenkins.plugins.branchgate.platform.docker.EngineException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -55,7 +55,7 @@ public final class Demo {
         } catch (EngineException
                 | PlatformException
                 | DeploymentException
-                | SourceException
+                | GitException
                 | GateException
                 | IOException e) {
             return say(err, e, 1);

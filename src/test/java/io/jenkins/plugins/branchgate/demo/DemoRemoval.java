@@ -1,12 +1,12 @@
 package io.jenkins.plugins.branchgate.demo;
 
 import com.github.dockerjava.api.exception.DockerException;
-import io.jenkins.plugins.branchgate.engine.DockerEngine;
-import io.jenkins.plugins.branchgate.engine.EngineException;
 import io.jenkins.plugins.branchgate.image.ImageTags;
 import io.jenkins.plugins.branchgate.model.SiteId;
 import io.jenkins.plugins.branchgate.platform.Platform;
 import io.jenkins.plugins.branchgate.platform.PlatformException;
+import io.jenkins.plugins.branchgate.platform.docker.DockerEngine;
+import io.jenkins.plugins.branchgate.platform.docker.EngineException;
 import java.io.IOException;
 import java.util.Map;
 

@@ -1,11 +1,13 @@
 package io.jenkins.plugins.branchgate.demo;
 
 import io.jenkins.plugins.branchgate.deploy.DeploymentException;
-import io.jenkins.plugins.branchgate.engine.DockerEngine;
 import io.jenkins.plugins.branchgate.gate.Gate;
 import io.jenkins.plugins.branchgate.gate.GateException;
 import io.jenkins.plugins.branchgate.gate.IdComparison;
-import io.jenkins.plugins.branchgate.image.DockerImageBuilder;
+import io.jenkins.plugins.branchgate.git.GitCredentials;
+import io.jenkins.plugins.branchgate.git.GitException;
+import io.jenkins.plugins.branchgate.git.Remote;
+import io.jenkins.plugins.branchgate.git.SiteRepository;
 import io.jenkins.plugins.branchgate.model.ApprovalState;
 import io.jenkins.plugins.branchgate.model.BranchName;
 import io.jenkins.plugins.branchgate.model.Environment;
@@ -17,10 +19,8 @@ import io.jenkins.plugins.branchgate.model.SiteFolder;
 import io.jenkins.plugins.branchgate.model.SiteId;
 import io.jenkins.plugins.branchgate.platform.Platform;
 import io.jenkins.plugins.branchgate.platform.PlatformException;
-import io.jenkins.plugins.branchgate.source.GitCredentials;
-import io.jenkins.plugins.branchgate.source.Remote;
-import io.jenkins.plugins.branchgate.source.SiteRepository;
-import io.jenkins.plugins.branchgate.source.SourceException;
+import io.jenkins.plugins.branchgate.platform.docker.DockerEngine;
+import io.jenkins.plugins.branchgate.platform.docker.DockerImageBuilder;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -51,8 +51,8 @@ final class DemoRun {
     }
 
     void run()
-            throws RefusedException, SourceException, PlatformException, DeploymentException, GateException,
-                    IOException, InterruptedException {
+            throws RefusedException, GitException, PlatformException, DeploymentException, GateException, IOException,
+                    InterruptedException {
         boolean own = asked.repository() == null;
         var remote = new Remote(
                 own ? state.ownRepository().toString() : asked.repository(), new GitCredentials.None(), true);
@@ -82,7 +82,7 @@ final class DemoRun {
             Deployments deployments,
             Addresses addresses,
             Summary summary)
-            throws SourceException, PlatformException, DeploymentException, GateException, IOException,
+            throws GitException, PlatformException, DeploymentException, GateException, IOException,
                     InterruptedException {
         deployments.recover(qa);
         deployments.recover(production);
@@ -125,7 +125,7 @@ final class DemoRun {
             for (var branch : new BranchName[] {DEVELOPER, MASTER}) {
                 repository.siteTree(repository.fetch(branch), SiteFolder.ROOT);
             }
-        } catch (SourceException e) {
+        } catch (GitException e) {
             throw new RefusedException(e.getMessage(), e);
         }
     }

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.branchgate.demo;
 
+import io.jenkins.plugins.branchgate.git.Remote;
 import io.jenkins.plugins.branchgate.ledger.Ledger;
 import io.jenkins.plugins.branchgate.ledger.Ledgers;
 import io.jenkins.plugins.branchgate.model.SiteFolder;
 import io.jenkins.plugins.branchgate.model.SiteId;
-import io.jenkins.plugins.branchgate.source.Remote;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;

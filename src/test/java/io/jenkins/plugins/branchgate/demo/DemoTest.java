@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.branchgate.acceptance.GitHttpServer;
-import io.jenkins.plugins.branchgate.source.TestRemote;
+import io.jenkins.plugins.branchgate.git.TestRemote;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

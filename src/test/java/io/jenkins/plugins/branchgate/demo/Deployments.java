@@ -3,9 +3,11 @@ package io.jenkins.plugins.branchgate.demo;
 import io.jenkins.plugins.branchgate.deploy.DeployRequest;
 import io.jenkins.plugins.branchgate.deploy.Deployer;
 import io.jenkins.plugins.branchgate.deploy.DeploymentException;
-import io.jenkins.plugins.branchgate.gate.Entry;
+import io.jenkins.plugins.branchgate.gate.AdmissionRequest;
 import io.jenkins.plugins.branchgate.gate.Gate;
 import io.jenkins.plugins.branchgate.gate.GateException;
+import io.jenkins.plugins.branchgate.git.GitException;
+import io.jenkins.plugins.branchgate.git.SiteRepository;
 import io.jenkins.plugins.branchgate.image.ImageBuilder;
 import io.jenkins.plugins.branchgate.ledger.Ledger;
 import io.jenkins.plugins.branchgate.model.CommitId;
@@ -15,11 +17,9 @@ import io.jenkins.plugins.branchgate.model.Environment;
 import io.jenkins.plugins.branchgate.model.GateRule;
 import io.jenkins.plugins.branchgate.model.SiteFolder;
 import io.jenkins.plugins.branchgate.model.SiteId;
-import io.jenkins.plugins.branchgate.platform.Place;
+import io.jenkins.plugins.branchgate.platform.EnvironmentKey;
 import io.jenkins.plugins.branchgate.platform.Platform;
 import io.jenkins.plugins.branchgate.platform.PlatformException;
-import io.jenkins.plugins.branchgate.source.SiteRepository;
-import io.jenkins.plugins.branchgate.source.SourceException;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Locale;
@@ -62,7 +62,7 @@ final class Deployments {
 
     /** Brings an environment to what its ledger says, after a demo that was killed or containers that were removed. */
     void recover(Environment environment) throws DeploymentException, PlatformException, InterruptedException {
-        var place = new Place(site, environment.name());
+        var place = new EnvironmentKey(site, environment.name());
         var view = ledger.view();
         if (view.current(environment.name()).isPresent()
                 || view.inProgress(environment.name()).isPresent()) {
@@ -75,9 +75,9 @@ final class Deployments {
 
     /** Deploys what the gate lets in: the release QA approved if the commit is its merge, else what the commit holds. */
     Deployment deploy(Environment environment, CommitId commit)
-            throws SourceException, DeploymentException, GateException, IOException, InterruptedException {
+            throws GitException, DeploymentException, GateException, IOException, InterruptedException {
         var head = repository.fetch(environment.branch());
-        var admission = gate.admit(new Entry(environment, commit, head, STARTED_BY));
+        var admission = gate.admit(new AdmissionRequest(environment, commit, head, STARTED_BY));
         var tree = repository.siteTree(commit, SiteFolder.ROOT);
         var approved = gate.approvedRelease(commit, tree.tree());
         terminal.line(

@@ -2,10 +2,10 @@ package io.jenkins.plugins.branchgate.demo;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.jenkins.plugins.branchgate.git.Remote;
 import io.jenkins.plugins.branchgate.model.Approval;
 import io.jenkins.plugins.branchgate.model.Deployment;
 import io.jenkins.plugins.branchgate.model.Vote;
-import io.jenkins.plugins.branchgate.source.Remote;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

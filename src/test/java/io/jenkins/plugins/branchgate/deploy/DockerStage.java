@@ -1,8 +1,5 @@
 package io.jenkins.plugins.branchgate.deploy;
 
-import io.jenkins.plugins.branchgate.engine.DockerEngine;
-import io.jenkins.plugins.branchgate.engine.EngineAddress;
-import io.jenkins.plugins.branchgate.image.DockerImageBuilder;
 import io.jenkins.plugins.branchgate.ledger.Ledger;
 import io.jenkins.plugins.branchgate.ledger.Samples;
 import io.jenkins.plugins.branchgate.model.Admission;
@@ -16,8 +13,11 @@ import io.jenkins.plugins.branchgate.model.HttpPath;
 import io.jenkins.plugins.branchgate.model.Port;
 import io.jenkins.plugins.branchgate.model.Rollout;
 import io.jenkins.plugins.branchgate.model.SiteId;
-import io.jenkins.plugins.branchgate.platform.Place;
+import io.jenkins.plugins.branchgate.platform.EnvironmentKey;
+import io.jenkins.plugins.branchgate.platform.docker.DockerEngine;
+import io.jenkins.plugins.branchgate.platform.docker.DockerImageBuilder;
 import io.jenkins.plugins.branchgate.platform.docker.DockerPlatform;
+import io.jenkins.plugins.branchgate.platform.docker.EngineAddress;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -37,7 +37,7 @@ public final class DockerStage implements AutoCloseable {
             new HealthCheck(new HttpPath("/"), 200, 399, Duration.ofMillis(50), Duration.ofSeconds(3));
 
     public final SiteId site;
-    public final Place place;
+    public final EnvironmentKey place;
     public final int port;
     public final DockerPlatform platform;
     public final DockerImageBuilder images;
@@ -65,7 +65,7 @@ public final class DockerStage implements AutoCloseable {
     private DockerStage(Path folder, SiteId site, int port, EngineAddress address, String host) throws IOException {
         this.host = host;
         this.site = site;
-        this.place = new Place(site, Stage.QA);
+        this.place = new EnvironmentKey(site, Stage.QA);
         this.port = port;
         engine = new DockerEngine(address, null);
         platform = new DockerPlatform(engine);

@@ -7,9 +7,9 @@ import io.jenkins.plugins.branchgate.model.SiteId;
 import io.jenkins.plugins.branchgate.model.TargetId;
 import io.jenkins.plugins.branchgate.platform.Counters;
 import io.jenkins.plugins.branchgate.platform.EdgeState;
+import io.jenkins.plugins.branchgate.platform.EnvironmentKey;
 import io.jenkins.plugins.branchgate.platform.LogPart;
 import io.jenkins.plugins.branchgate.platform.LogPosition;
-import io.jenkins.plugins.branchgate.platform.Place;
 import io.jenkins.plugins.branchgate.platform.Platform;
 import io.jenkins.plugins.branchgate.platform.PlatformException;
 import io.jenkins.plugins.branchgate.platform.ProbeResult;
@@ -59,7 +59,7 @@ public final class FakePlatform implements Platform {
         boolean served;
     }
 
-    private final Map<Place, Ground> grounds = new LinkedHashMap<>();
+    private final Map<EnvironmentKey, Ground> grounds = new LinkedHashMap<>();
     private final List<String> violations = new ArrayList<>();
     private final List<String> orders = new ArrayList<>();
     private int lastId;
@@ -91,7 +91,7 @@ public final class FakePlatform implements Platform {
     }
 
     @Override
-    public synchronized void prepare(Place place, Environment environment, Set<ReplicaId> serving)
+    public synchronized void prepare(EnvironmentKey place, Environment environment, Set<ReplicaId> serving)
             throws PlatformException {
         var ground = grounds.computeIfAbsent(place, p -> new Ground());
         int port = environment.port().value();
@@ -147,7 +147,7 @@ public final class FakePlatform implements Platform {
     }
 
     @Override
-    public synchronized void route(Place place, Set<ReplicaId> serving) {
+    public synchronized void route(EnvironmentKey place, Set<ReplicaId> serving) {
         orders.add("route " + serving.size());
         var ground = ground(place);
         if (!ground.edgeRunning) {
@@ -160,7 +160,7 @@ public final class FakePlatform implements Platform {
     }
 
     @Override
-    public synchronized boolean awaitDrained(Place place, ReplicaId replica, Duration longest) {
+    public synchronized boolean awaitDrained(EnvironmentKey place, ReplicaId replica, Duration longest) {
         if (ground(place).routed.contains(replica)) {
             violations.add("waited for the drain of a routed replica");
         }
@@ -168,7 +168,7 @@ public final class FakePlatform implements Platform {
     }
 
     @Override
-    public synchronized void retire(Place place, ReplicaId replica, Duration grace) {
+    public synchronized void retire(EnvironmentKey place, ReplicaId replica, Duration grace) {
         orders.add("retire " + replica);
         var ground = ground(place);
         if (ground.routed.contains(replica) && ground.boxes.get(replica).running) {
@@ -180,20 +180,20 @@ public final class FakePlatform implements Platform {
     }
 
     @Override
-    public synchronized List<Replica> replicas(Place place) {
+    public synchronized List<Replica> replicas(EnvironmentKey place) {
         var ground = ground(place);
         return ground.boxes.values().stream().map(box -> replica(ground, box)).toList();
     }
 
     @Override
-    public synchronized List<Place> places(SiteId site) {
+    public synchronized List<EnvironmentKey> places(SiteId site) {
         return grounds.keySet().stream()
                 .filter(place -> place.site().equals(site))
                 .toList();
     }
 
     @Override
-    public synchronized EdgeState edge(Place place) {
+    public synchronized EdgeState edge(EnvironmentKey place) {
         var ground = ground(place);
         var routed = ground.edgeRunning ? Set.copyOf(ground.routed) : Set.<ReplicaId>of();
         var up = routed.stream()
@@ -203,7 +203,7 @@ public final class FakePlatform implements Platform {
     }
 
     @Override
-    public synchronized Counters counters(Place place) throws PlatformException {
+    public synchronized Counters counters(EnvironmentKey place) throws PlatformException {
         if (Thread.currentThread().isInterrupted()) {
             throw new PlatformException("Interrupted while asking the edge.");
         }
@@ -211,7 +211,7 @@ public final class FakePlatform implements Platform {
     }
 
     @Override
-    public synchronized void remove(Place place) {
+    public synchronized void remove(EnvironmentKey place) {
         orders.add("remove " + place);
         grounds.remove(place);
     }
@@ -219,14 +219,14 @@ public final class FakePlatform implements Platform {
     // What happens to a platform from outside.
 
     /** Requests are answered, or fail. */
-    public synchronized void count(Place place, long requests, long serverErrors) {
+    public synchronized void count(EnvironmentKey place, long requests, long serverErrors) {
         var before = ground(place).counters;
         ground(place).counters =
                 new Counters(1, before.requests() + requests, before.serverErrors() + serverErrors, before.lost());
     }
 
     /** A replica's process ends. */
-    public synchronized void kill(Place place, ReplicaId replica) {
+    public synchronized void kill(EnvironmentKey place, ReplicaId replica) {
         ground(place).boxes.get(replica).running = false;
         ground(place).served = false;
     }
@@ -241,20 +241,20 @@ public final class FakePlatform implements Platform {
     }
 
     /** A replica vanishes. */
-    public synchronized void vanish(Place place, ReplicaId replica) {
+    public synchronized void vanish(EnvironmentKey place, ReplicaId replica) {
         ground(place).boxes.remove(replica);
         ground(place).routed.remove(replica);
         ground(place).served = false;
     }
 
     /** The edge's process ends. */
-    public synchronized void killEdge(Place place) {
+    public synchronized void killEdge(EnvironmentKey place) {
         ground(place).edgeRunning = false;
         ground(place).served = false;
     }
 
     /** Someone changes the edge by hand. */
-    public synchronized void drift(Place place, String drift) {
+    public synchronized void drift(EnvironmentKey place, String drift) {
         ground(place).drift = drift;
     }
 
@@ -277,12 +277,12 @@ public final class FakePlatform implements Platform {
     }
 
     /** True if nothing at all is left of the place. */
-    public synchronized boolean isBare(Place place) {
+    public synchronized boolean isBare(EnvironmentKey place) {
         var ground = grounds.get(place);
         return ground == null || !ground.edge && ground.boxes.isEmpty();
     }
 
-    private Ground ground(Place place) {
+    private Ground ground(EnvironmentKey place) {
         return grounds.getOrDefault(place, new Ground());
     }
 
@@ -299,7 +299,7 @@ public final class FakePlatform implements Platform {
         }
     }
 
-    private void checkServing(Place place, Ground ground) {
+    private void checkServing(EnvironmentKey place, Ground ground) {
         boolean serves = ground.edgeRunning
                 && ground.routed.stream()
                         .map(ground.boxes::get)

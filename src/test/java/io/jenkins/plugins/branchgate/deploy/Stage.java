@@ -20,7 +20,7 @@ import io.jenkins.plugins.branchgate.model.ReleaseId;
 import io.jenkins.plugins.branchgate.model.Rollout;
 import io.jenkins.plugins.branchgate.model.SiteId;
 import io.jenkins.plugins.branchgate.model.TreeId;
-import io.jenkins.plugins.branchgate.platform.Place;
+import io.jenkins.plugins.branchgate.platform.EnvironmentKey;
 import io.jenkins.plugins.branchgate.platform.Platform;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +36,7 @@ public final class Stage implements AutoCloseable {
 
     public static final SiteId SITE = new SiteId("stage-1a2b3c4d");
     public static final EnvironmentName QA = new EnvironmentName("qa");
-    public static final Place PLACE = new Place(SITE, QA);
+    public static final EnvironmentKey PLACE = new EnvironmentKey(SITE, QA);
 
     public final FakePlatform platform = new FakePlatform();
     public final FakeImages images = new FakeImages();

@@ -6,10 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.dockerjava.api.model.Image;
-import io.jenkins.plugins.branchgate.engine.DockerEngine;
-import io.jenkins.plugins.branchgate.engine.EngineAddress;
-import io.jenkins.plugins.branchgate.engine.OwnDaemon;
-import io.jenkins.plugins.branchgate.image.DockerImageBuilder;
 import io.jenkins.plugins.branchgate.image.ImageTags;
 import io.jenkins.plugins.branchgate.model.Admission;
 import io.jenkins.plugins.branchgate.model.BranchName;
@@ -20,9 +16,13 @@ import io.jenkins.plugins.branchgate.model.EnvironmentName;
 import io.jenkins.plugins.branchgate.model.GateRule;
 import io.jenkins.plugins.branchgate.model.Port;
 import io.jenkins.plugins.branchgate.model.Release;
-import io.jenkins.plugins.branchgate.platform.Place;
+import io.jenkins.plugins.branchgate.platform.EnvironmentKey;
 import io.jenkins.plugins.branchgate.platform.Replica;
+import io.jenkins.plugins.branchgate.platform.docker.DockerEngine;
+import io.jenkins.plugins.branchgate.platform.docker.DockerImageBuilder;
 import io.jenkins.plugins.branchgate.platform.docker.DockerPlatform;
+import io.jenkins.plugins.branchgate.platform.docker.EngineAddress;
+import io.jenkins.plugins.branchgate.platform.docker.OwnDaemon;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -50,7 +50,7 @@ class TwoEnginesTest {
     private final DockerImageBuilder images = new DockerImageBuilder(engine);
     private OwnDaemon daemon;
     private DockerStage qa;
-    private Place place;
+    private EnvironmentKey place;
     private int port;
 
     static boolean canHaveADaemon() {
@@ -61,7 +61,7 @@ class TwoEnginesTest {
     void begin(@TempDir Path folder) throws Exception {
         daemon = new OwnDaemon("httpd:2.4", "haproxy:lts");
         qa = new DockerStage(folder, daemon.address(), daemon.host());
-        place = new Place(qa.site, PRODUCTION);
+        place = new EnvironmentKey(qa.site, PRODUCTION);
         port = DockerStage.freePort();
     }
 

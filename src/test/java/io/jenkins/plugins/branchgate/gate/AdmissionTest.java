@@ -27,8 +27,8 @@ class AdmissionTest extends GateFixture {
     private static final Environment PRODUCTION = Samples.environment(Samples.PRODUCTION);
     private static final CommitId HEAD = Samples.commit(50);
 
-    private static Entry entry(CommitId commit) {
-        return new Entry(PRODUCTION, commit, HEAD, "ci");
+    private static AdmissionRequest entry(CommitId commit) {
+        return new AdmissionRequest(PRODUCTION, commit, HEAD, "ci");
     }
 
     private void mergedAs(CommitId commit) throws Exception {
@@ -44,7 +44,7 @@ class AdmissionTest extends GateFixture {
     @DisplayName("An open gate lets any commit in")
     void openGate() throws Exception {
         var qa = Samples.environment(Samples.QA);
-        assertEquals(Admission.OPEN, gate.admit(new Entry(qa, Samples.commit(77), null, null)));
+        assertEquals(Admission.OPEN, gate.admit(new AdmissionRequest(qa, Samples.commit(77), null, null)));
     }
 
     @Test
@@ -64,7 +64,8 @@ class AdmissionTest extends GateFixture {
         var thrown = assertThrows(NotAdmittedException.class, () -> gate.admit(entry(Samples.commit(51))));
         assertTrue(thrown.getMessage().contains("take that branch's head, " + HEAD.abbreviated()), thrown.getMessage());
         assertThrows(
-                NotAdmittedException.class, () -> gate.admit(new Entry(PRODUCTION, Samples.commit(51), null, null)));
+                NotAdmittedException.class,
+                () -> gate.admit(new AdmissionRequest(PRODUCTION, Samples.commit(51), null, null)));
         Samples.deploy(ledger, 49, Samples.PRODUCTION);
         Samples.append(ledger, new EnvironmentRemoved(Samples.PRODUCTION));
         assertThrows(NotAdmittedException.class, () -> gate.admit(entry(HEAD)));
@@ -86,7 +87,9 @@ class AdmissionTest extends GateFixture {
                 PRODUCTION.drain(),
                 PRODUCTION.watch(),
                 GateRule.APPROVED);
-        assertThrows(NotAdmittedException.class, () -> gate.admit(new Entry(other, Samples.commit(60), HEAD, "ci")));
+        assertThrows(
+                NotAdmittedException.class,
+                () -> gate.admit(new AdmissionRequest(other, Samples.commit(60), HEAD, "ci")));
     }
 
     @Test

@@ -29,8 +29,8 @@ class ClosedLedgerTest extends GateFixture {
                 throw new AssertionError(method.getName());
             });
 
-    private static Entry entry(CommitId commit) {
-        return new Entry(PRODUCTION, commit, null, "ci");
+    private static AdmissionRequest entry(CommitId commit) {
+        return new AdmissionRequest(PRODUCTION, commit, null, "ci");
     }
 
     private void edit(UnaryOperator<String> line) throws Exception {
@@ -60,7 +60,7 @@ class ClosedLedgerTest extends GateFixture {
         var qa = Samples.environment(Samples.QA);
         assertThrows(
                 NotAdmittedException.class,
-                () -> gate.admit(new Entry(qa, Samples.commit(1), null, null)),
+                () -> gate.admit(new AdmissionRequest(qa, Samples.commit(1), null, null)),
                 "not even through an open gate");
         assertClosed(() -> open());
         assertClosed(() -> approve(rejected, QUINN));
@@ -95,10 +95,10 @@ class ClosedLedgerTest extends GateFixture {
         Samples.deploy(ledger, 49, Samples.PRODUCTION);
         edit(line -> line.contains("\"production\"") ? line.replace("\"production\"", "\"prod\"") : line);
         var head = Samples.commit(50);
-        assertThrows(NotAdmittedException.class, () -> gate.admit(new Entry(PRODUCTION, head, head, "ci")));
+        assertThrows(NotAdmittedException.class, () -> gate.admit(new AdmissionRequest(PRODUCTION, head, head, "ci")));
         acknowledge();
-        var refused =
-                assertThrows(NotAdmittedException.class, () -> gate.admit(new Entry(PRODUCTION, head, head, "ci")));
+        var refused = assertThrows(
+                NotAdmittedException.class, () -> gate.admit(new AdmissionRequest(PRODUCTION, head, head, "ci")));
         assertTrue(refused.getMessage().contains("before the damage of the ledger"), refused.getMessage());
         assertEquals(Admission.OVERRIDE, gate.override(entry(head), QUINN, true, "Checked by hand"));
     }

@@ -1,5 +1,8 @@
 package io.jenkins.plugins.branchgate.gate;
 
+import io.jenkins.plugins.branchgate.git.Commits;
+import io.jenkins.plugins.branchgate.git.MergePreview;
+import io.jenkins.plugins.branchgate.git.Signature;
 import io.jenkins.plugins.branchgate.ledger.Ledger;
 import io.jenkins.plugins.branchgate.ledger.Samples;
 import io.jenkins.plugins.branchgate.model.Approval;
@@ -11,9 +14,6 @@ import io.jenkins.plugins.branchgate.model.Channel;
 import io.jenkins.plugins.branchgate.model.CommitId;
 import io.jenkins.plugins.branchgate.model.MergeStrategy;
 import io.jenkins.plugins.branchgate.model.RetestPolicy;
-import io.jenkins.plugins.branchgate.source.Commits;
-import io.jenkins.plugins.branchgate.source.MergePreview;
-import io.jenkins.plugins.branchgate.source.Signature;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,12 +1,12 @@
 package io.jenkins.plugins.branchgate.gate;
 
+import io.jenkins.plugins.branchgate.git.GitCredentials;
+import io.jenkins.plugins.branchgate.git.Remote;
+import io.jenkins.plugins.branchgate.git.Signature;
+import io.jenkins.plugins.branchgate.git.SiteRepository;
 import io.jenkins.plugins.branchgate.ledger.Ledger;
 import io.jenkins.plugins.branchgate.ledger.Samples;
 import io.jenkins.plugins.branchgate.model.ApprovalId;
-import io.jenkins.plugins.branchgate.source.GitCredentials;
-import io.jenkins.plugins.branchgate.source.Remote;
-import io.jenkins.plugins.branchgate.source.Signature;
-import io.jenkins.plugins.branchgate.source.SiteRepository;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;

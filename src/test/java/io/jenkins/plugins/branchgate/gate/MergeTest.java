@@ -7,6 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.branchgate.acceptance.GitHttpServer;
+import io.jenkins.plugins.branchgate.git.Commits;
+import io.jenkins.plugins.branchgate.git.GitCredentials;
+import io.jenkins.plugins.branchgate.git.GitException;
+import io.jenkins.plugins.branchgate.git.MergeOutcome;
+import io.jenkins.plugins.branchgate.git.MergeRequest;
+import io.jenkins.plugins.branchgate.git.Remote;
+import io.jenkins.plugins.branchgate.git.SiteRepository;
 import io.jenkins.plugins.branchgate.ledger.Samples;
 import io.jenkins.plugins.branchgate.model.Admission;
 import io.jenkins.plugins.branchgate.model.Approval;
@@ -18,13 +25,6 @@ import io.jenkins.plugins.branchgate.model.CommitId;
 import io.jenkins.plugins.branchgate.model.MergeStrategy;
 import io.jenkins.plugins.branchgate.model.RetestPolicy;
 import io.jenkins.plugins.branchgate.model.SiteFolder;
-import io.jenkins.plugins.branchgate.source.Commits;
-import io.jenkins.plugins.branchgate.source.GitCredentials;
-import io.jenkins.plugins.branchgate.source.MergeOutcome;
-import io.jenkins.plugins.branchgate.source.MergeRequest;
-import io.jenkins.plugins.branchgate.source.Remote;
-import io.jenkins.plugins.branchgate.source.SiteRepository;
-import io.jenkins.plugins.branchgate.source.SourceException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -56,7 +56,7 @@ class MergeTest extends RepositoryFixture {
                 trailers(commit));
         assertTrue(message(commit).startsWith("Merge developer into master\n\n"), message(commit));
         var production = Samples.environment(Samples.PRODUCTION);
-        assertEquals(Admission.APPROVED, gate.admit(new Entry(production, commit, commit, "ci")));
+        assertEquals(Admission.APPROVED, gate.admit(new AdmissionRequest(production, commit, commit, "ci")));
         repository.fetch(Samples.MASTER);
         var tree = repository.siteTree(commit, SiteFolder.ROOT).tree();
         assertEquals(merged.release(), gate.approvedRelease(commit, tree).orElseThrow());
@@ -113,7 +113,7 @@ class MergeTest extends RepositoryFixture {
         var approval = decide(ask(), QUINN);
         Merger crashing = new Merger() {
             @Override
-            public MergeOutcome merge(MergeRequest request) throws SourceException {
+            public MergeOutcome merge(MergeRequest request) throws GitException {
                 repository.merge(request);
                 throw new IllegalStateException("the process is gone");
             }
@@ -125,7 +125,7 @@ class MergeTest extends RepositoryFixture {
 
             @Override
             public Commits commitsWithout(Collection<CommitId> heads, Collection<CommitId> others, int most)
-                    throws SourceException {
+                    throws GitException {
                 return repository.commitsWithout(heads, others, most);
             }
         };
@@ -160,8 +160,8 @@ class MergeTest extends RepositoryFixture {
         var approval = decide(ask(), QUINN);
         Merger cutOff = new Merger() {
             @Override
-            public MergeOutcome merge(MergeRequest request) throws SourceException {
-                throw new SourceException(SourceException.Reason.UNREACHABLE, "git.example.org does not answer.");
+            public MergeOutcome merge(MergeRequest request) throws GitException {
+                throw new GitException(GitException.Reason.UNREACHABLE, "git.example.org does not answer.");
             }
 
             @Override
@@ -171,7 +171,7 @@ class MergeTest extends RepositoryFixture {
 
             @Override
             public Commits commitsWithout(Collection<CommitId> heads, Collection<CommitId> others, int most)
-                    throws SourceException {
+                    throws GitException {
                 return repository.commitsWithout(heads, others, most);
             }
         };
@@ -288,7 +288,7 @@ class MergeTest extends RepositoryFixture {
         var tip = remote.tip("master");
         assertEquals(tip, merged.mergeCommit());
         var production = Samples.environment(Samples.PRODUCTION);
-        assertEquals(Admission.APPROVED, gate.admit(new Entry(production, tip, tip, "ci")));
+        assertEquals(Admission.APPROVED, gate.admit(new AdmissionRequest(production, tip, tip, "ci")));
     }
 
     @Test
@@ -304,7 +304,8 @@ class MergeTest extends RepositoryFixture {
         assertEquals(ApprovalState.MERGED, merged.state());
         var production = Samples.environment(Samples.PRODUCTION);
         assertThrows(
-                NotAdmittedException.class, () -> gate.admit(new Entry(production, smuggled, Samples.commit(3), "ci")));
+                NotAdmittedException.class,
+                () -> gate.admit(new AdmissionRequest(production, smuggled, Samples.commit(3), "ci")));
     }
 
     @Test
@@ -328,7 +329,7 @@ class MergeTest extends RepositoryFixture {
         for (var commit : List.of(byHand, mergeByHand)) {
             assertThrows(
                     NotAdmittedException.class,
-                    () -> gate.admit(new Entry(production, commit, Samples.commit(3), "ci")));
+                    () -> gate.admit(new AdmissionRequest(production, commit, Samples.commit(3), "ci")));
         }
     }
 

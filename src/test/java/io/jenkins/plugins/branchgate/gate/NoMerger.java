@@ -1,10 +1,10 @@
 package io.jenkins.plugins.branchgate.gate;
 
+import io.jenkins.plugins.branchgate.git.Commits;
+import io.jenkins.plugins.branchgate.git.MergeOutcome;
+import io.jenkins.plugins.branchgate.git.MergeRequest;
 import io.jenkins.plugins.branchgate.model.BranchName;
 import io.jenkins.plugins.branchgate.model.CommitId;
-import io.jenkins.plugins.branchgate.source.Commits;
-import io.jenkins.plugins.branchgate.source.MergeOutcome;
-import io.jenkins.plugins.branchgate.source.MergeRequest;
 import java.util.Collection;
 
 /** For tests in which nothing may be merged. */

@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.branchgate.git.MergePreview;
 import io.jenkins.plugins.branchgate.ledger.Samples;
 import io.jenkins.plugins.branchgate.model.ApprovalTerms;
 import io.jenkins.plugins.branchgate.model.Approvers;
 import io.jenkins.plugins.branchgate.model.InvalidValueException;
 import io.jenkins.plugins.branchgate.model.MergeStrategy;
 import io.jenkins.plugins.branchgate.model.RetestPolicy;
-import io.jenkins.plugins.branchgate.source.MergePreview;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.branchgate.gate.NotApprovableException.Reason;
+import io.jenkins.plugins.branchgate.git.Commits;
+import io.jenkins.plugins.branchgate.git.MergePreview;
 import io.jenkins.plugins.branchgate.ledger.PhaseEntered;
 import io.jenkins.plugins.branchgate.ledger.Samples;
 import io.jenkins.plugins.branchgate.model.Approval;
@@ -14,8 +16,6 @@ import io.jenkins.plugins.branchgate.model.Channel;
 import io.jenkins.plugins.branchgate.model.Phase;
 import io.jenkins.plugins.branchgate.model.Release;
 import io.jenkins.plugins.branchgate.model.RetestPolicy;
-import io.jenkins.plugins.branchgate.source.Commits;
-import io.jenkins.plugins.branchgate.source.MergePreview;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;

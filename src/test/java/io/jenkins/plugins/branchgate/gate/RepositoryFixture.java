@@ -1,5 +1,7 @@
 package io.jenkins.plugins.branchgate.gate;
 
+import io.jenkins.plugins.branchgate.git.SiteRepository;
+import io.jenkins.plugins.branchgate.git.TestRemote;
 import io.jenkins.plugins.branchgate.ledger.DeploymentOpened;
 import io.jenkins.plugins.branchgate.ledger.PhaseEntered;
 import io.jenkins.plugins.branchgate.ledger.Samples;
@@ -18,8 +20,6 @@ import io.jenkins.plugins.branchgate.model.Phase;
 import io.jenkins.plugins.branchgate.model.Release;
 import io.jenkins.plugins.branchgate.model.ReleaseId;
 import io.jenkins.plugins.branchgate.model.RetestPolicy;
-import io.jenkins.plugins.branchgate.source.SiteRepository;
-import io.jenkins.plugins.branchgate.source.TestRemote;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;

@@ -6,6 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.branchgate.gate.NotApprovableException.Reason;
+import io.jenkins.plugins.branchgate.git.Commits;
+import io.jenkins.plugins.branchgate.git.GitException;
+import io.jenkins.plugins.branchgate.git.MergeOutcome;
+import io.jenkins.plugins.branchgate.git.MergeRequest;
+import io.jenkins.plugins.branchgate.git.SiteRepository;
 import io.jenkins.plugins.branchgate.ledger.Samples;
 import io.jenkins.plugins.branchgate.model.Admission;
 import io.jenkins.plugins.branchgate.model.Approval;
@@ -19,11 +24,6 @@ import io.jenkins.plugins.branchgate.model.InvalidValueException;
 import io.jenkins.plugins.branchgate.model.MergeStrategy;
 import io.jenkins.plugins.branchgate.model.RetestPolicy;
 import io.jenkins.plugins.branchgate.model.Verdict;
-import io.jenkins.plugins.branchgate.source.Commits;
-import io.jenkins.plugins.branchgate.source.MergeOutcome;
-import io.jenkins.plugins.branchgate.source.MergeRequest;
-import io.jenkins.plugins.branchgate.source.SiteRepository;
-import io.jenkins.plugins.branchgate.source.SourceException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -69,7 +69,8 @@ class UntestedCommitsTest extends RepositoryFixture {
     private void assertKeptOut(CommitId commit) {
         var production = Samples.environment(Samples.PRODUCTION);
         assertThrows(
-                NotAdmittedException.class, () -> gate.admit(new Entry(production, commit, Samples.commit(3), "ci")));
+                NotAdmittedException.class,
+                () -> gate.admit(new AdmissionRequest(production, commit, Samples.commit(3), "ci")));
     }
 
     @ParameterizedTest
@@ -327,11 +328,11 @@ class UntestedCommitsTest extends RepositoryFixture {
         var people = new ManyAuthors(remote.bare(), "developer").commit(1_200);
         repository.fetch(Samples.DEVELOPER);
         var tip = remote.tip("developer");
-        var found = Admitted.into(Samples.MASTER, ledger.view()).people(repository, tip, first);
+        var found = AdmittedCommits.into(Samples.MASTER, ledger.view()).people(repository, tip, first);
         assertTrue(found.containsAll(people), "all of " + people.size());
         assertTrue(found.contains("dev@example.org"), "also of the commits below");
         runs(Samples.PRODUCTION, tip, Admission.OVERRIDE);
-        var later = Admitted.into(Samples.MASTER, ledger.view()).people(repository, tip, first);
+        var later = AdmittedCommits.into(Samples.MASTER, ledger.view()).people(repository, tip, first);
         assertFalse(later.contains("author7@example.org"), "what is let in already is nobody's change");
     }
 
@@ -347,7 +348,7 @@ class UntestedCommitsTest extends RepositoryFixture {
         }
 
         @Override
-        public MergeOutcome merge(MergeRequest request) throws SourceException {
+        public MergeOutcome merge(MergeRequest request) throws GitException {
             return real.merge(new MergeRequest(
                     request.tested(),
                     request.into(),
@@ -367,13 +368,13 @@ class UntestedCommitsTest extends RepositoryFixture {
         }
 
         @Override
-        public boolean isIn(CommitId commit, BranchName branch) throws SourceException {
+        public boolean isIn(CommitId commit, BranchName branch) throws GitException {
             return real.isIn(commit, branch);
         }
 
         @Override
         public Commits commitsWithout(Collection<CommitId> heads, Collection<CommitId> others, int most)
-                throws SourceException {
+                throws GitException {
             return real.commitsWithout(heads, others, most);
         }
     }

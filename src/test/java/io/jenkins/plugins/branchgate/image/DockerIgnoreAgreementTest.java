@@ -2,9 +2,10 @@ package io.jenkins.plugins.branchgate.image;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.jenkins.plugins.branchgate.engine.DockerEngine;
-import io.jenkins.plugins.branchgate.engine.EngineAddress;
 import io.jenkins.plugins.branchgate.model.ImageRef;
+import io.jenkins.plugins.branchgate.platform.docker.DockerEngine;
+import io.jenkins.plugins.branchgate.platform.docker.DockerImageBuilder;
+import io.jenkins.plugins.branchgate.platform.docker.EngineAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

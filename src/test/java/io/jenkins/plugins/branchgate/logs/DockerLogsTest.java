@@ -13,7 +13,7 @@ import io.jenkins.plugins.branchgate.model.Deployment;
 import io.jenkins.plugins.branchgate.platform.LogPosition;
 import io.jenkins.plugins.branchgate.platform.Replica;
 import io.jenkins.plugins.branchgate.platform.ReplicaId;
-import io.jenkins.plugins.branchgate.watch.Reconciler;
+import io.jenkins.plugins.branchgate.reconcile.Reconciler;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -10,9 +10,9 @@ import io.jenkins.plugins.branchgate.model.EnvironmentName;
 import io.jenkins.plugins.branchgate.model.ImageDigest;
 import io.jenkins.plugins.branchgate.model.ReleaseId;
 import io.jenkins.plugins.branchgate.model.SiteId;
+import io.jenkins.plugins.branchgate.platform.EnvironmentKey;
 import io.jenkins.plugins.branchgate.platform.LogPart;
 import io.jenkins.plugins.branchgate.platform.LogPosition;
-import io.jenkins.plugins.branchgate.platform.Place;
 import io.jenkins.plugins.branchgate.platform.Replica;
 import io.jenkins.plugins.branchgate.platform.ReplicaId;
 import java.nio.file.Files;
@@ -188,7 +188,7 @@ class KeptLogsTest {
         return new Replica(
                 new ReplicaId(id),
                 "shop-" + id,
-                new Place(new SiteId("shop-1a2b3c4d"), environment),
+                new EnvironmentKey(new SiteId("shop-1a2b3c4d"), environment),
                 new ReleaseId("0123456789ab"),
                 new CommitId("0123456789abcdef0123456789abcdef01234567"),
                 new ImageDigest("sha256:" + "0".repeat(64)),

@@ -8,8 +8,7 @@ class CountersTest {
 
     @Test
     void whatWasCountedInBetween() {
-        assertEquals(
-                new Counters(7, 50, 0, 2), new Counters(7, 150, 1, 3).since(new Counters(7, 100, 1, 1)));
+        assertEquals(new Counters(7, 50, 0, 2), new Counters(7, 150, 1, 3).since(new Counters(7, 100, 1, 1)));
     }
 
     @Test

@@ -67,7 +67,7 @@ public record ApprovalJson(
         return of(
                 site,
                 approval,
-                Merges.get().trouble(approval.id()).orElse(null),
+                MergeRunner.get().trouble(approval.id()).orElse(null),
                 Builds.url(approval.buildUrl(), approval.openedAt()));
     }
 

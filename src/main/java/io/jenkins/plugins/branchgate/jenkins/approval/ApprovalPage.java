@@ -3,27 +3,27 @@ package io.jenkins.plugins.branchgate.jenkins.approval;
 import hudson.Functions;
 import hudson.model.ModelObject;
 import hudson.model.Run;
-import io.jenkins.plugins.branchgate.gate.Admitted;
+import io.jenkins.plugins.branchgate.gate.AdmittedCommits;
 import io.jenkins.plugins.branchgate.gate.DeniedException;
 import io.jenkins.plugins.branchgate.gate.Gate;
 import io.jenkins.plugins.branchgate.gate.Person;
+import io.jenkins.plugins.branchgate.git.GitException;
+import io.jenkins.plugins.branchgate.git.Remote;
 import io.jenkins.plugins.branchgate.jenkins.BranchGate;
 import io.jenkins.plugins.branchgate.jenkins.BranchGatePermissions;
 import io.jenkins.plugins.branchgate.jenkins.Messages;
 import io.jenkins.plugins.branchgate.jenkins.People;
-import io.jenkins.plugins.branchgate.jenkins.board.Health;
 import io.jenkins.plugins.branchgate.jenkins.board.HealthChecks;
+import io.jenkins.plugins.branchgate.jenkins.board.ShownHealth;
 import io.jenkins.plugins.branchgate.jenkins.web.Dates;
 import io.jenkins.plugins.branchgate.jenkins.web.Json;
 import io.jenkins.plugins.branchgate.jenkins.web.JsonApi;
-import io.jenkins.plugins.branchgate.jenkins.web.Sites;
+import io.jenkins.plugins.branchgate.jenkins.web.SiteNames;
 import io.jenkins.plugins.branchgate.ledger.CommitAccepted;
 import io.jenkins.plugins.branchgate.ledger.LedgerView;
 import io.jenkins.plugins.branchgate.model.Approval;
 import io.jenkins.plugins.branchgate.model.ApprovalState;
 import io.jenkins.plugins.branchgate.model.Ownership;
-import io.jenkins.plugins.branchgate.source.Remote;
-import io.jenkins.plugins.branchgate.source.SourceException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -39,14 +39,15 @@ import org.kohsuke.stapler.interceptor.RequirePOST;
 public final class ApprovalPage implements ModelObject {
 
     private final Run<?, ?> run;
-    private final AskedApproval asked;
+    private final ApprovalReference asked;
     private final LedgerView view;
     private final Approval approval;
     private final Gate gate;
     private final Person person;
     private Report report;
 
-    private ApprovalPage(Run<?, ?> run, AskedApproval asked, LedgerView view, Approval approval) throws IOException {
+    private ApprovalPage(Run<?, ?> run, ApprovalReference asked, LedgerView view, Approval approval)
+            throws IOException {
         this.run = run;
         this.asked = asked;
         this.view = view;
@@ -56,7 +57,7 @@ public final class ApprovalPage implements ModelObject {
     }
 
     /** The page of an approval for the calling user; empty if the ledger does not know it. */
-    public static Optional<ApprovalPage> of(Run<?, ?> run, AskedApproval asked) throws IOException {
+    public static Optional<ApprovalPage> of(Run<?, ?> run, ApprovalReference asked) throws IOException {
         var view = BranchGate.get().ledger(asked.site()).view();
         var approval = view.approval(asked.approval());
         return approval.isEmpty() ? Optional.empty() : Optional.of(new ApprovalPage(run, asked, view, approval.get()));
@@ -83,7 +84,7 @@ public final class ApprovalPage implements ModelObject {
     }
 
     public String getSiteName() {
-        return Sites.name(asked.site(), view);
+        return SiteNames.name(asked.site(), view);
     }
 
     /** Where people find the test site, or null if that is not known. */
@@ -96,36 +97,36 @@ public final class ApprovalPage implements ModelObject {
                 .orElse(null);
     }
 
-    public Health getHealth() {
+    public ShownHealth getHealth() {
         return HealthChecks.get().latest(asked.site(), approval.environment());
     }
 
     public String getState() {
-        return ApprovalSentences.state(approval);
+        return ApprovalTexts.state(approval);
     }
 
     public String getTone() {
-        return ApprovalSentences.tone(approval);
+        return ApprovalTexts.tone(approval);
     }
 
     public String getIcon() {
-        return ApprovalSentences.icon(approval);
+        return ApprovalTexts.icon(approval);
     }
 
     public String getHeadline() {
-        return ApprovalSentences.headline(approval, getSiteName());
+        return ApprovalTexts.headline(approval, getSiteName());
     }
 
     public String getWhoMayDecide() {
-        return ApprovalSentences.approvers(approval.terms().approvers());
+        return ApprovalTexts.approvers(approval.terms().approvers());
     }
 
     public String getSelfApproval() {
-        return ApprovalSentences.selfApproval(approval.terms().approvers());
+        return ApprovalTexts.selfApproval(approval.terms().approvers());
     }
 
     public String getWhenTargetMoves() {
-        return ApprovalSentences.whenTargetMoves(approval);
+        return ApprovalTexts.whenTargetMoves(approval);
     }
 
     /** Decisions and denied attempts, in order. */
@@ -139,7 +140,7 @@ public final class ApprovalPage implements ModelObject {
 
     /** Why an approved merge, or the job after it, did not go through yet, or null. */
     public String getTrouble() {
-        return Merges.get().trouble(approval.id()).orElse(null);
+        return MergeRunner.get().trouble(approval.id()).orElse(null);
     }
 
     public boolean isPending() {
@@ -175,9 +176,9 @@ public final class ApprovalPage implements ModelObject {
 
     /** True if the latest look at the branches found that nobody can approve as things stand. */
     public boolean isBlocked() {
-        return Outlooks.get()
+        return RemoteStatusCache.get()
                 .known(approval.id())
-                .map(Outlook::pins)
+                .map(RemoteStatus::pins)
                 .flatMap(pins -> gate.obstacle(approval, pins))
                 .isPresent();
     }
@@ -201,8 +202,8 @@ public final class ApprovalPage implements ModelObject {
     }
 
     /** How the branches stand now, or null if nobody looked yet or it no longer matters. */
-    public Outlook getOutlook() {
-        return Outlooks.get().of(run, asked, approval).orElse(null);
+    public RemoteStatus getOutlook() {
+        return RemoteStatusCache.get().of(run, asked, approval).orElse(null);
     }
 
     /** What it would bring; null if the mirror cannot be read, see {@link #getReportTrouble}. */
@@ -226,10 +227,10 @@ public final class ApprovalPage implements ModelObject {
         try {
             var outlook = getOutlook();
             var target = outlook == null || outlook.target() == null ? approval.targetTip() : outlook.target();
-            var admitted = Admitted.into(approval.into(), view);
+            var admitted = AdmittedCommits.into(approval.into(), view);
             var remote = Remote.unasked(asked.remote());
             return new Report(ChangeReports.get().of(asked.site(), remote, approval, admitted, target), null);
-        } catch (SourceException | RuntimeException e) {
+        } catch (GitException | RuntimeException e) {
             return new Report(null, e.getMessage());
         }
     }
@@ -267,28 +268,28 @@ public final class ApprovalPage implements ModelObject {
     /** Approves: {@code comment} and, for each required check, {@code ticked}. */
     @RequirePOST
     public HttpResponse doApprove(StaplerRequest2 request) throws IOException {
-        return DecisionPost.approve(this, request);
+        return DecisionRequest.approve(this, request);
     }
 
     /** Rejects: {@code comment} is the reason. */
     @RequirePOST
     public HttpResponse doReject(StaplerRequest2 request) throws IOException {
-        return DecisionPost.reject(this, request);
+        return DecisionRequest.reject(this, request);
     }
 
     /** Withdraws: {@code comment} may say why. */
     @RequirePOST
     public HttpResponse doWithdraw(StaplerRequest2 request) throws IOException {
-        return DecisionPost.withdraw(this, request);
+        return DecisionRequest.withdraw(this, request);
     }
 
     /** Accepts an untested commit of the target branch: {@code commit}, and the reason as {@code comment}. */
     @RequirePOST
     public HttpResponse doAccept(StaplerRequest2 request) throws IOException {
-        return DecisionPost.accept(this, request);
+        return DecisionRequest.accept(this, request);
     }
 
-    AskedApproval asked() {
+    ApprovalReference asked() {
         return asked;
     }
 }

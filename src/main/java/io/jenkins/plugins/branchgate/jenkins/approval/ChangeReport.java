@@ -1,17 +1,17 @@
 package io.jenkins.plugins.branchgate.jenkins.approval;
 
-import io.jenkins.plugins.branchgate.gate.Admitted;
+import io.jenkins.plugins.branchgate.gate.AdmittedCommits;
+import io.jenkins.plugins.branchgate.git.Changes;
+import io.jenkins.plugins.branchgate.git.CommitInfo;
+import io.jenkins.plugins.branchgate.git.Commits;
+import io.jenkins.plugins.branchgate.git.FileChange;
+import io.jenkins.plugins.branchgate.git.FileDiff;
+import io.jenkins.plugins.branchgate.git.GitException;
+import io.jenkins.plugins.branchgate.git.MergePreview;
+import io.jenkins.plugins.branchgate.git.SiteRepository;
 import io.jenkins.plugins.branchgate.model.Approval;
 import io.jenkins.plugins.branchgate.model.CommitId;
 import io.jenkins.plugins.branchgate.model.TreeId;
-import io.jenkins.plugins.branchgate.source.Changes;
-import io.jenkins.plugins.branchgate.source.CommitInfo;
-import io.jenkins.plugins.branchgate.source.Commits;
-import io.jenkins.plugins.branchgate.source.FileChange;
-import io.jenkins.plugins.branchgate.source.FileDiff;
-import io.jenkins.plugins.branchgate.source.MergePreview;
-import io.jenkins.plugins.branchgate.source.SiteRepository;
-import io.jenkins.plugins.branchgate.source.SourceException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -49,8 +49,8 @@ public record ChangeReport(CommitId base, boolean admitted, CommitInfo tested, C
      *
      * @param target the target branch's tip
      */
-    static ChangeReport open(SiteRepository repository, Approval approval, Admitted admitted, CommitId target)
-            throws SourceException {
+    static ChangeReport open(SiteRepository repository, Approval approval, AdmittedCommits admitted, CommitId target)
+            throws GitException {
         var tested = approval.release().commit();
         var commits = admitted.brought(repository, tested, target, MOST_COMMITS);
         var preview = repository.preview(tested, target, approval.terms().strategy());
@@ -61,7 +61,7 @@ public record ChangeReport(CommitId base, boolean admitted, CommitInfo tested, C
     }
 
     /** For an approval that ended: as it was when it was opened. */
-    static ChangeReport ended(SiteRepository repository, Approval approval) throws SourceException {
+    static ChangeReport ended(SiteRepository repository, Approval approval) throws GitException {
         var tested = approval.release().commit();
         var target = approval.targetTip();
         var before = approval.admitted() == null ? List.of(target) : List.of(target, approval.admitted());
@@ -73,7 +73,7 @@ public record ChangeReport(CommitId base, boolean admitted, CommitInfo tested, C
 
     private static ChangeReport of(
             SiteRepository repository, CommitId latest, CommitId target, CommitId tested, Commits commits, TreeId tree)
-            throws SourceException {
+            throws GitException {
         boolean admitted = latest != null && repository.has(latest);
         var base = admitted ? latest : target;
         var before = repository.rootTree(base);
@@ -89,7 +89,7 @@ public record ChangeReport(CommitId base, boolean admitted, CommitInfo tested, C
     /** Files with their diffs, the latter up to a number of characters in all. */
     static List<ShownFile> diffs(
             SiteRepository repository, TreeId before, TreeId after, List<FileChange> changes, int mostCharacters)
-            throws SourceException {
+            throws GitException {
         var files = new ArrayList<ShownFile>();
         int shown = 0;
         for (FileChange file : changes) {

@@ -2,14 +2,14 @@ package io.jenkins.plugins.branchgate.jenkins.approval;
 
 import hudson.Extension;
 import hudson.ExtensionList;
-import io.jenkins.plugins.branchgate.gate.Admitted;
+import io.jenkins.plugins.branchgate.gate.AdmittedCommits;
+import io.jenkins.plugins.branchgate.git.GitException;
+import io.jenkins.plugins.branchgate.git.Remote;
 import io.jenkins.plugins.branchgate.jenkins.BranchGate;
 import io.jenkins.plugins.branchgate.model.Approval;
 import io.jenkins.plugins.branchgate.model.ApprovalId;
 import io.jenkins.plugins.branchgate.model.CommitId;
 import io.jenkins.plugins.branchgate.model.SiteId;
-import io.jenkins.plugins.branchgate.source.Remote;
-import io.jenkins.plugins.branchgate.source.SourceException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -38,8 +38,8 @@ public class ChangeReports {
      *
      * @param target the target branch's tip
      */
-    ChangeReport of(SiteId site, Remote remote, Approval approval, Admitted admitted, CommitId target)
-            throws SourceException {
+    ChangeReport of(SiteId site, Remote remote, Approval approval, AdmittedCommits admitted, CommitId target)
+            throws GitException {
         boolean ended = approval.state().isFinal();
         var key = new Key(site, approval.id(), ended ? null : admitted, ended ? null : target);
         synchronized (kept) {
@@ -59,5 +59,5 @@ public class ChangeReports {
         }
     }
 
-    private record Key(SiteId site, ApprovalId approval, Admitted admitted, CommitId target) {}
+    private record Key(SiteId site, ApprovalId approval, AdmittedCommits admitted, CommitId target) {}
 }

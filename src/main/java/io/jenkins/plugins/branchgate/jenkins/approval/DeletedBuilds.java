@@ -13,7 +13,7 @@ public class DeletedBuilds extends RunListener<Run<?, ?>> {
     public void onDeleted(Run<?, ?> run) {
         var user = User.current();
         for (var asked : QaApprovalAction.of(run)) {
-            ApprovalDesk.get()
+            ApprovalService.get()
                     .aborted(run, asked, user == null ? null : user.getId(), "The build that asked was deleted.");
         }
     }

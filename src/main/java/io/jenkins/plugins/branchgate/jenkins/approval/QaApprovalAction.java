@@ -18,7 +18,7 @@ public final class QaApprovalAction implements RunAction2 {
     /** The path below the build's. */
     public static final String URL_NAME = "qa-approval";
 
-    private final CopyOnWriteArrayList<AskedApproval> asked = new CopyOnWriteArrayList<>();
+    private final CopyOnWriteArrayList<ApprovalReference> asked = new CopyOnWriteArrayList<>();
     private transient Run<?, ?> run;
 
     private QaApprovalAction() {}
@@ -28,7 +28,7 @@ public final class QaApprovalAction implements RunAction2 {
      *
      * @throws IOException if the build's record cannot be written
      */
-    public static void add(Run<?, ?> run, AskedApproval approval) throws IOException {
+    public static void add(Run<?, ?> run, ApprovalReference approval) throws IOException {
         QaApprovalAction action;
         synchronized (run) {
             action = run.getAction(QaApprovalAction.class);
@@ -44,13 +44,13 @@ public final class QaApprovalAction implements RunAction2 {
     }
 
     /** The approvals a build asked for, oldest first; empty if none. */
-    public static List<AskedApproval> of(Run<?, ?> run) {
+    public static List<ApprovalReference> of(Run<?, ?> run) {
         var action = run.getAction(QaApprovalAction.class);
         return action == null ? List.of() : List.copyOf(action.asked);
     }
 
     /** The approval of that id, if the build asked for it. */
-    public static Optional<AskedApproval> of(Run<?, ?> run, ApprovalId id) {
+    public static Optional<ApprovalReference> of(Run<?, ?> run, ApprovalId id) {
         return of(run).stream().filter(each -> each.approval().equals(id)).findFirst();
     }
 

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.branchgate.jenkins.approval;
 
+import io.jenkins.plugins.branchgate.git.FileChange;
+import io.jenkins.plugins.branchgate.git.FileDiff;
 import io.jenkins.plugins.branchgate.jenkins.Messages;
-import io.jenkins.plugins.branchgate.source.FileChange;
-import io.jenkins.plugins.branchgate.source.FileDiff;
 import java.util.List;
 
 /**

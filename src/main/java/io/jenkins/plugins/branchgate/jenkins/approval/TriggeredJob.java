@@ -26,7 +26,7 @@ final class TriggeredJob {
      *
      * @throws AbortException if there is no such job, or that build may not build it; says which
      */
-    static void schedule(Run<?, ?> run, AskedApproval asked, Approval merged) throws IOException {
+    static void schedule(Run<?, ?> run, ApprovalReference asked, Approval merged) throws IOException {
         if (asked.trigger() == null || asked.triggered()) {
             return;
         }

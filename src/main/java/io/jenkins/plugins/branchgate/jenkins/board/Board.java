@@ -7,7 +7,7 @@ import io.jenkins.plugins.branchgate.jenkins.Builds;
 import io.jenkins.plugins.branchgate.jenkins.Owners;
 import io.jenkins.plugins.branchgate.jenkins.approval.ApprovalPage;
 import io.jenkins.plugins.branchgate.jenkins.approval.QaApprovalAction;
-import io.jenkins.plugins.branchgate.jenkins.web.Sites;
+import io.jenkins.plugins.branchgate.jenkins.web.SiteNames;
 import io.jenkins.plugins.branchgate.ledger.LedgerView;
 import io.jenkins.plugins.branchgate.model.Approval;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
@@ -79,7 +79,7 @@ public final class Board {
     }
 
     private void add(SiteId site, LedgerView view) throws IOException {
-        String siteName = Sites.name(site, view);
+        String siteName = SiteNames.name(site, view);
         version.append(view.sequence()).append('.');
         for (var environment : view.environments()) {
             add(site, siteName, view, environment);

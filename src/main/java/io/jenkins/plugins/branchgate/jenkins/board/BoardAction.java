@@ -5,7 +5,7 @@ import hudson.model.Job;
 import hudson.model.RootAction;
 import io.jenkins.plugins.branchgate.jenkins.BranchGate;
 import io.jenkins.plugins.branchgate.jenkins.Messages;
-import io.jenkins.plugins.branchgate.metrics.Metrics;
+import io.jenkins.plugins.branchgate.jenkins.Metrics;
 import java.io.IOException;
 import jenkins.management.Badge;
 import jenkins.model.Jenkins;

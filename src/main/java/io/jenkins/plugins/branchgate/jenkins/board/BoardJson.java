@@ -93,7 +93,7 @@ public record BoardJson(
          * @param owner the full name of the job, project or folder it belongs to, or null if that was deleted
          */
         public static EnvironmentJson of(
-                SiteId site, String siteName, String url, String owner, Health health, EnvironmentFacts facts) {
+                SiteId site, String siteName, String url, String owner, ShownHealth health, EnvironmentFacts facts) {
             var environment = facts.latest().environment();
             var current = facts.current();
             return new EnvironmentJson(

@@ -10,7 +10,7 @@ import io.jenkins.plugins.branchgate.jenkins.Owners;
 import io.jenkins.plugins.branchgate.jenkins.web.Dates;
 import io.jenkins.plugins.branchgate.jenkins.web.Json;
 import io.jenkins.plugins.branchgate.jenkins.web.JsonApi;
-import io.jenkins.plugins.branchgate.jenkins.web.Sites;
+import io.jenkins.plugins.branchgate.jenkins.web.SiteNames;
 import io.jenkins.plugins.branchgate.ledger.LedgerView;
 import io.jenkins.plugins.branchgate.model.Deployment;
 import io.jenkins.plugins.branchgate.model.DeploymentId;
@@ -84,7 +84,7 @@ public final class DeploymentPage implements ModelObject {
                 .filter(ownership -> Owners.mayRead(ownership) && (job.isPresent() || gone))
                 .map(ownership -> new DeploymentPage(
                         site,
-                        Sites.name(site, view),
+                        SiteNames.name(site, view),
                         deployment,
                         job.orElse(null),
                         ownership,

@@ -7,7 +7,7 @@ import io.jenkins.plugins.branchgate.gate.NotAdmittedException;
 import io.jenkins.plugins.branchgate.jenkins.BranchGate;
 import io.jenkins.plugins.branchgate.jenkins.Messages;
 import io.jenkins.plugins.branchgate.jenkins.Owners;
-import io.jenkins.plugins.branchgate.jenkins.agent.Targets;
+import io.jenkins.plugins.branchgate.jenkins.connect.Targets;
 import io.jenkins.plugins.branchgate.ledger.EnvironmentOwned;
 import io.jenkins.plugins.branchgate.ledger.EnvironmentOwned.How;
 import io.jenkins.plugins.branchgate.model.ApprovalRules;

@@ -19,10 +19,9 @@ import io.jenkins.plugins.branchgate.jenkins.Builds;
 import io.jenkins.plugins.branchgate.jenkins.KeyedExecutor;
 import io.jenkins.plugins.branchgate.jenkins.Messages;
 import io.jenkins.plugins.branchgate.jenkins.Owners;
-import io.jenkins.plugins.branchgate.jenkins.agent.EngineReach;
-import io.jenkins.plugins.branchgate.jenkins.approval.Background;
+import io.jenkins.plugins.branchgate.jenkins.approval.BackgroundTasks;
 import io.jenkins.plugins.branchgate.jenkins.checkout.ReleaseContent;
-import io.jenkins.plugins.branchgate.jenkins.override.OverrideGrant;
+import io.jenkins.plugins.branchgate.jenkins.connect.EngineConnector;
 import io.jenkins.plugins.branchgate.jenkins.web.Json;
 import io.jenkins.plugins.branchgate.ledger.EnvironmentRemoved;
 import io.jenkins.plugins.branchgate.ledger.LedgerView;
@@ -33,7 +32,7 @@ import io.jenkins.plugins.branchgate.model.InvalidValueException;
 import io.jenkins.plugins.branchgate.model.Ownership;
 import io.jenkins.plugins.branchgate.model.ReleaseId;
 import io.jenkins.plugins.branchgate.model.SiteId;
-import io.jenkins.plugins.branchgate.platform.Place;
+import io.jenkins.plugins.branchgate.platform.EnvironmentKey;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -145,22 +144,22 @@ final class EnvironmentOrders {
     /** @throws DeploymentException if an order for the environment is under way; nothing is begun then */
     private static void begin(String what, Target target, DeployRequest request)
             throws IOException, DeploymentException {
-        var engine = EngineReach.connect(target.site, target.environment);
+        var engine = EngineConnector.connect(target.site, target.environment);
         inBackground(what, target, () -> BranchGate.get()
                 .deployer(target.site)
                 .deploy(
                         request,
                         engine.platform(),
                         engine.images(),
-                        other -> EngineReach.imagesToCopy(target.site, other),
+                        other -> EngineConnector.imagesToCopy(target.site, other),
                         Progress.NONE));
     }
 
     private static void inBackground(String what, Target target, KeyedExecutor.Work work) throws DeploymentException {
-        var place = new Place(target.site, target.environment);
-        var outcome = Background.get()
+        var place = new EnvironmentKey(target.site, target.environment);
+        var outcome = BackgroundTasks.get()
                 .run(
-                        List.of("orders", EngineReach.engine(target.site, target.environment)),
+                        List.of("orders", EngineConnector.engine(target.site, target.environment)),
                         List.of("orders", place),
                         "an order for " + place,
                         work);
@@ -196,13 +195,13 @@ final class EnvironmentOrders {
                 BranchGate.get().ledger(target.site).append(new EnvironmentRemoved(target.environment));
                 return Answer.done(Messages.EnvironmentOrders_Forgotten(environment));
             }
-            var engine = EngineReach.connect(target.site, target.environment);
+            var engine = EngineConnector.connect(target.site, target.environment);
             var removal = new CompletableFuture<Void>();
             inBackground("the removal", target, () -> {
                 try {
                     BranchGate.get()
                             .deployer(target.site)
-                            .remove(new Place(target.site, target.environment), engine.platform());
+                            .remove(new EnvironmentKey(target.site, target.environment), engine.platform());
                     removal.complete(null);
                 } catch (Exception e) {
                     removal.completeExceptionally(e);

@@ -6,7 +6,7 @@ import hudson.model.Job;
 import io.jenkins.plugins.branchgate.jenkins.BranchGate;
 import io.jenkins.plugins.branchgate.jenkins.Builds;
 import io.jenkins.plugins.branchgate.jenkins.Messages;
-import io.jenkins.plugins.branchgate.jenkins.web.Sites;
+import io.jenkins.plugins.branchgate.jenkins.web.SiteNames;
 import io.jenkins.plugins.branchgate.ledger.Integrity;
 import io.jenkins.plugins.branchgate.ledger.LedgerException;
 import io.jenkins.plugins.branchgate.ledger.LedgerView;
@@ -60,7 +60,7 @@ public record LedgerNotice(String site, String siteName, String text, List<Integ
         var integrity = view.integrity();
         return new LedgerNotice(
                 site.value(),
-                Sites.name(site, view),
+                SiteNames.name(site, view),
                 view.whyClosed().orElseThrow(),
                 integrity.damages(),
                 integrity.needsAcknowledgement() ? integrity.digest() : null);

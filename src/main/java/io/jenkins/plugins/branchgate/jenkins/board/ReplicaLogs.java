@@ -6,13 +6,13 @@ import hudson.security.ACL;
 import io.jenkins.plugins.branchgate.deploy.Lineage;
 import io.jenkins.plugins.branchgate.jenkins.BranchGate;
 import io.jenkins.plugins.branchgate.jenkins.Messages;
-import io.jenkins.plugins.branchgate.jenkins.agent.EngineReach;
+import io.jenkins.plugins.branchgate.jenkins.connect.EngineConnector;
 import io.jenkins.plugins.branchgate.logs.LogText;
 import io.jenkins.plugins.branchgate.model.Deployment;
 import io.jenkins.plugins.branchgate.model.InvalidValueException;
 import io.jenkins.plugins.branchgate.model.SiteId;
+import io.jenkins.plugins.branchgate.platform.EnvironmentKey;
 import io.jenkins.plugins.branchgate.platform.LogPosition;
-import io.jenkins.plugins.branchgate.platform.Place;
 import io.jenkins.plugins.branchgate.platform.Platform;
 import io.jenkins.plugins.branchgate.platform.PlatformException;
 import io.jenkins.plugins.branchgate.platform.Replica;
@@ -44,7 +44,7 @@ public class ReplicaLogs {
     private static final Duration AFTER_TROUBLE = Duration.ofSeconds(10);
 
     private final AskingLimit asking = new AskingLimit(MOST_OF_ENGINE, MOST_AT_ONCE);
-    private final Map<Place, Seen> seen = new ConcurrentHashMap<>();
+    private final Map<EnvironmentKey, Seen> seen = new ConcurrentHashMap<>();
 
     /** What was found at a place, or why nothing was. */
     private record Seen(List<Replica> replicas, String trouble, Instant at) {
@@ -77,7 +77,7 @@ public class ReplicaLogs {
     }
 
     Containers replicas(SiteId site, Deployment deployment) throws IOException {
-        var found = look(new Place(site, deployment.environment().name()));
+        var found = look(new EnvironmentKey(site, deployment.environment().name()));
         var members =
                 Lineage.of(BranchGate.get().ledger(site).view(), deployment).members();
         var shown = new ArrayList<ShownReplica>();
@@ -101,7 +101,7 @@ public class ReplicaLogs {
     Part read(SiteId site, Deployment deployment, String replica, String since) throws IOException {
         var id = new ReplicaId(replica);
         var position = LogPosition.parse(since);
-        var place = new Place(site, deployment.environment().name());
+        var place = new EnvironmentKey(site, deployment.environment().name());
         var found = look(place);
         boolean isThere = found.replicas().stream().anyMatch(each -> each.id().equals(id));
         if (isThere) {
@@ -121,8 +121,8 @@ public class ReplicaLogs {
     }
 
     /** Null if the engine does not give it, for example because the container has gone just now. */
-    private Part follow(Place place, ReplicaId id, LogPosition since) {
-        var engine = EngineReach.engine(place.site(), place.environment());
+    private Part follow(EnvironmentKey place, ReplicaId id, LogPosition since) {
+        var engine = EngineConnector.engine(place.site(), place.environment());
         if (!asking.tryBegin(engine)) {
             return new Part("", since.toString(), false, true, Messages.ReplicaLogs_Busy());
         }
@@ -140,13 +140,13 @@ public class ReplicaLogs {
         }
     }
 
-    private Seen look(Place place) {
+    private Seen look(EnvironmentKey place) {
         var now = BranchGate.get().clock().instant();
         var known = seen.get(place);
         if (known != null && known.isFresh(now)) {
             return known;
         }
-        var engine = EngineReach.engine(place.site(), place.environment());
+        var engine = EngineConnector.engine(place.site(), place.environment());
         if (!asking.tryBegin(engine)) {
             return known != null ? known : new Seen(List.of(), Messages.ReplicaLogs_Busy(), now);
         }
@@ -168,9 +168,9 @@ public class ReplicaLogs {
     }
 
     /** Reached as the system: whoever may read the logs need not see the agent that leads there. */
-    private static Platform platform(Place place) throws PlatformException {
+    private static Platform platform(EnvironmentKey place) throws PlatformException {
         try (var ignored = ACL.as2(ACL.SYSTEM2)) {
-            return EngineReach.connect(place.site(), place.environment()).platform();
+            return EngineConnector.connect(place.site(), place.environment()).platform();
         } catch (IOException | InvalidValueException e) {
             throw new PlatformException(e.getMessage(), e);
         }

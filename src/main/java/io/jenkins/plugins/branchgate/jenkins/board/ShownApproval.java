@@ -1,7 +1,7 @@
 package io.jenkins.plugins.branchgate.jenkins.board;
 
 import io.jenkins.plugins.branchgate.jenkins.approval.ApprovalJson;
-import io.jenkins.plugins.branchgate.jenkins.approval.ApprovalSentences;
+import io.jenkins.plugins.branchgate.jenkins.approval.ApprovalTexts;
 import io.jenkins.plugins.branchgate.model.Approval;
 import io.jenkins.plugins.branchgate.model.SiteId;
 
@@ -15,15 +15,15 @@ import io.jenkins.plugins.branchgate.model.SiteId;
 public record ShownApproval(SiteId site, String siteName, Approval approval) {
 
     public String state() {
-        return ApprovalSentences.state(approval);
+        return ApprovalTexts.state(approval);
     }
 
     public String tone() {
-        return ApprovalSentences.tone(approval);
+        return ApprovalTexts.tone(approval);
     }
 
     public String icon() {
-        return ApprovalSentences.icon(approval);
+        return ApprovalTexts.icon(approval);
     }
 
     /** Its page. */

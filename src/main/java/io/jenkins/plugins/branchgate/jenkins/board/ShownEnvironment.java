@@ -34,7 +34,7 @@ public record ShownEnvironment(
         Ownership ownership,
         ShownDeployment current,
         ShownDeployment inProgress,
-        Health health,
+        ShownHealth health,
         List<ShownDeployment> history,
         EntryRefused refused) {
 

@@ -1,2 +1,2 @@
-/** The board: what runs where, what waits for a decision, across jobs and per job; the same for programs. */
+/** Letting a commit into a gated environment without an approval: who may, with which reason, for which build. */
 package io.jenkins.plugins.branchgate.jenkins.board;

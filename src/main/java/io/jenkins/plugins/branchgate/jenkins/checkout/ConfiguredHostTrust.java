@@ -1,7 +1,7 @@
 package io.jenkins.plugins.branchgate.jenkins.checkout;
 
 import hudson.AbortException;
-import io.jenkins.plugins.branchgate.source.HostTrust;
+import io.jenkins.plugins.branchgate.git.HostTrust;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

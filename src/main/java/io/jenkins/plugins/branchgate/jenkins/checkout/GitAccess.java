@@ -11,9 +11,9 @@ import hudson.model.Run;
 import hudson.plugins.git.GitSCM;
 import hudson.security.ACL;
 import hudson.util.Secret;
+import io.jenkins.plugins.branchgate.git.GitCredentials;
+import io.jenkins.plugins.branchgate.git.Remote;
 import io.jenkins.plugins.branchgate.model.InvalidValueException;
-import io.jenkins.plugins.branchgate.source.GitCredentials;
-import io.jenkins.plugins.branchgate.source.Remote;
 import java.util.Optional;
 import jenkins.model.Jenkins;
 

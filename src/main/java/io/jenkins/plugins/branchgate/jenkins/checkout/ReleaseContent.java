@@ -3,9 +3,9 @@ package io.jenkins.plugins.branchgate.jenkins.checkout;
 import hudson.AbortException;
 import hudson.model.Run;
 import io.jenkins.plugins.branchgate.deploy.DeployRequest;
+import io.jenkins.plugins.branchgate.git.CommitContent;
 import io.jenkins.plugins.branchgate.jenkins.BranchGate;
 import io.jenkins.plugins.branchgate.ledger.LedgerView;
-import io.jenkins.plugins.branchgate.source.CommitContent;
 
 /** The content of an earlier release, for when its image is gone: from the site's mirror, without a workspace. */
 public final class ReleaseContent {

@@ -3,8 +3,8 @@ package io.jenkins.plugins.branchgate.jenkins.cli;
 import hudson.Extension;
 import hudson.model.Run;
 import io.jenkins.plugins.branchgate.jenkins.Messages;
-import io.jenkins.plugins.branchgate.jenkins.approval.ApprovalDesk;
-import io.jenkins.plugins.branchgate.jenkins.approval.AskedApproval;
+import io.jenkins.plugins.branchgate.jenkins.approval.ApprovalReference;
+import io.jenkins.plugins.branchgate.jenkins.approval.ApprovalService;
 import io.jenkins.plugins.branchgate.jenkins.approval.DecisionRefusedException;
 import io.jenkins.plugins.branchgate.model.Approval;
 import io.jenkins.plugins.branchgate.model.Channel;
@@ -20,7 +20,8 @@ public class BranchGateWithdrawCommand extends DecisionCommand {
     }
 
     @Override
-    protected Approval decide(ApprovalDesk desk, Run<?, ?> run, AskedApproval asked) throws DecisionRefusedException {
+    protected Approval decide(ApprovalService desk, Run<?, ?> run, ApprovalReference asked)
+            throws DecisionRefusedException {
         return desk.withdraw(run, asked, Jenkins.getAuthentication2(), comment, Channel.CLI);
     }
 }

@@ -2,9 +2,9 @@ package io.jenkins.plugins.branchgate.jenkins.cli;
 
 import hudson.cli.CLICommand;
 import hudson.model.Run;
-import io.jenkins.plugins.branchgate.jenkins.approval.ApprovalDesk;
 import io.jenkins.plugins.branchgate.jenkins.approval.ApprovalJson;
-import io.jenkins.plugins.branchgate.jenkins.approval.AskedApproval;
+import io.jenkins.plugins.branchgate.jenkins.approval.ApprovalReference;
+import io.jenkins.plugins.branchgate.jenkins.approval.ApprovalService;
 import io.jenkins.plugins.branchgate.jenkins.approval.DecisionRefusedException;
 import io.jenkins.plugins.branchgate.jenkins.web.Json;
 import io.jenkins.plugins.branchgate.model.Approval;
@@ -40,7 +40,7 @@ abstract class DecisionCommand extends CLICommand {
     public boolean json;
 
     /** Takes the decision as the calling user. */
-    protected abstract Approval decide(ApprovalDesk desk, Run<?, ?> run, AskedApproval asked)
+    protected abstract Approval decide(ApprovalService desk, Run<?, ?> run, ApprovalReference asked)
             throws DecisionRefusedException;
 
     @Override
@@ -53,7 +53,7 @@ abstract class DecisionCommand extends CLICommand {
                 return INCOMPLETE;
             }
             var after =
-                    decide(ApprovalDesk.get(), found.get().run(), found.get().asked());
+                    decide(ApprovalService.get(), found.get().run(), found.get().asked());
             stdout.println(
                     json
                             ? Json.text(ApprovalJson.of(found.get().asked().site(), after))

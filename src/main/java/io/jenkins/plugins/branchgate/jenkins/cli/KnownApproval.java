@@ -3,7 +3,7 @@ package io.jenkins.plugins.branchgate.jenkins.cli;
 import hudson.model.Run;
 import io.jenkins.plugins.branchgate.jenkins.BranchGate;
 import io.jenkins.plugins.branchgate.jenkins.Builds;
-import io.jenkins.plugins.branchgate.jenkins.approval.AskedApproval;
+import io.jenkins.plugins.branchgate.jenkins.approval.ApprovalReference;
 import io.jenkins.plugins.branchgate.jenkins.approval.QaApprovalAction;
 import io.jenkins.plugins.branchgate.model.ApprovalId;
 import java.io.IOException;
@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param run the build that asked
  * @param asked what it keeps of it
  */
-record KnownApproval(Run<?, ?> run, AskedApproval asked) {
+record KnownApproval(Run<?, ?> run, ApprovalReference asked) {
 
     /** The approval of that id, as far as the calling user may read its job. */
     static Optional<KnownApproval> find(ApprovalId id) throws IOException {

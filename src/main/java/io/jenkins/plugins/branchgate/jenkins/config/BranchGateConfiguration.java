@@ -6,7 +6,7 @@ import hudson.ExtensionList;
 import io.jenkins.plugins.branchgate.deploy.KeptImages;
 import io.jenkins.plugins.branchgate.jenkins.Messages;
 import io.jenkins.plugins.branchgate.jenkins.forms.RefusedForm;
-import io.jenkins.plugins.branchgate.jenkins.notification.NotificationChannel;
+import io.jenkins.plugins.branchgate.jenkins.notify.NotificationChannel;
 import io.jenkins.plugins.branchgate.model.EnvironmentDefinition;
 import io.jenkins.plugins.branchgate.model.InvalidValueException;
 import io.jenkins.plugins.branchgate.model.TargetName;

@@ -3,7 +3,7 @@ package io.jenkins.plugins.branchgate.jenkins.steps;
 import hudson.AbortException;
 import hudson.model.Result;
 import hudson.model.Run;
-import io.jenkins.plugins.branchgate.jenkins.approval.AskedApproval;
+import io.jenkins.plugins.branchgate.jenkins.approval.ApprovalReference;
 import io.jenkins.plugins.branchgate.jenkins.approval.QaApprovalAction;
 import io.jenkins.plugins.branchgate.model.Approval;
 import io.jenkins.plugins.branchgate.model.ApprovalState;
@@ -21,7 +21,7 @@ final class ApprovalResult {
     private ApprovalResult() {}
 
     /** For a step that does not wait. */
-    static Map<String, Object> asked(AskedApproval asked, Run<?, ?> run) {
+    static Map<String, Object> asked(ApprovalReference asked, Run<?, ?> run) {
         return map(null, "pending", null, asked.approval().value(), run);
     }
 

@@ -5,10 +5,12 @@ import io.jenkins.plugins.branchgate.deploy.DeployRequest;
 import io.jenkins.plugins.branchgate.deploy.DeploymentException;
 import io.jenkins.plugins.branchgate.deploy.Scaling;
 import io.jenkins.plugins.branchgate.gate.NotAdmittedException;
+import io.jenkins.plugins.branchgate.git.GitException;
+import io.jenkins.plugins.branchgate.git.SiteRepository;
 import io.jenkins.plugins.branchgate.jenkins.BranchGate;
-import io.jenkins.plugins.branchgate.jenkins.agent.EngineConnection;
-import io.jenkins.plugins.branchgate.jenkins.agent.EngineReach;
 import io.jenkins.plugins.branchgate.jenkins.config.ConfiguredEnvironments;
+import io.jenkins.plugins.branchgate.jenkins.connect.EngineConnection;
+import io.jenkins.plugins.branchgate.jenkins.connect.EngineConnector;
 import io.jenkins.plugins.branchgate.ledger.Ledger;
 import io.jenkins.plugins.branchgate.model.CommitId;
 import io.jenkins.plugins.branchgate.model.Deployment;
@@ -17,10 +19,8 @@ import io.jenkins.plugins.branchgate.model.Environment;
 import io.jenkins.plugins.branchgate.model.InvalidValueException;
 import io.jenkins.plugins.branchgate.model.Phase;
 import io.jenkins.plugins.branchgate.model.TargetId;
-import io.jenkins.plugins.branchgate.platform.Place;
+import io.jenkins.plugins.branchgate.platform.EnvironmentKey;
 import io.jenkins.plugins.branchgate.platform.PlatformException;
-import io.jenkins.plugins.branchgate.source.SiteRepository;
-import io.jenkins.plugins.branchgate.source.SourceException;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +45,7 @@ public final class BranchDeployment {
     public Map<String, Object> run() throws IOException, InterruptedException {
         try {
             return deploy();
-        } catch (InvalidValueException | SourceException | PlatformException | NotAdmittedException e) {
+        } catch (InvalidValueException | GitException | PlatformException | NotAdmittedException e) {
             throw new AbortException(e.getMessage());
         } catch (DeploymentException e) {
             throw new AbortException(e.getMessage());
@@ -55,7 +55,7 @@ public final class BranchDeployment {
     }
 
     private Map<String, Object> deploy()
-            throws IOException, InterruptedException, SourceException, PlatformException, NotAdmittedException,
+            throws IOException, InterruptedException, GitException, PlatformException, NotAdmittedException,
                     DeploymentException {
         var site = SiteSource.of(context, step.getUrl(), step.getCredentialsId(), step.getSite());
         var admission = EnvironmentAdmission.of(context, step, site);
@@ -88,7 +88,7 @@ public final class BranchDeployment {
             SiteRepository repository,
             CommitId commit,
             CommitId tip)
-            throws IOException, InterruptedException, SourceException, NotAdmittedException, DeploymentException {
+            throws IOException, InterruptedException, GitException, NotAdmittedException, DeploymentException {
         var environment = admission.environment();
         admission.authorize(repository, commit);
         if (differsInReplicasOnly(ledger, environment, commit)) {
@@ -108,7 +108,7 @@ public final class BranchDeployment {
         var tree = repository.siteTree(commit, site.folder());
         var gate = BranchGate.get().gate(site.id());
         admission.requireFreeAddress(ledger);
-        var entrance = new GateEntrance(context, site.id(), gate, ledger).enter(environment, commit, tip);
+        var entrance = new GateCheck(context, site.id(), gate, ledger).enter(environment, commit, tip);
         admission.claim(ledger);
         var tested = gate.approvedRelease(commit, tree.tree()).orElse(null);
         if (tested != null) {
@@ -136,7 +136,7 @@ public final class BranchDeployment {
                         request,
                         engine.platform(),
                         engine.images(),
-                        environment -> EngineReach.imagesToCopy(site.id(), environment),
+                        environment -> EngineConnector.imagesToCopy(site.id(), environment),
                         context.progress(site.id()));
     }
 
@@ -169,7 +169,7 @@ public final class BranchDeployment {
         if (current.isEmpty()) {
             return current;
         }
-        var edge = engine.platform().edge(new Place(site.id(), environment.name()));
+        var edge = engine.platform().edge(new EnvironmentKey(site.id(), environment.name()));
         boolean whole = edge.running()
                 && edge.port() == environment.port().value()
                 && edge.routed().size() == environment.replicas()

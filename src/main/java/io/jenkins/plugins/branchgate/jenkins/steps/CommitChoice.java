@@ -1,13 +1,13 @@
 package io.jenkins.plugins.branchgate.jenkins.steps;
 
 import hudson.AbortException;
+import io.jenkins.plugins.branchgate.git.GitException;
+import io.jenkins.plugins.branchgate.git.SiteRepository;
 import io.jenkins.plugins.branchgate.jenkins.approval.QaApprovalAction;
 import io.jenkins.plugins.branchgate.ledger.Ledger;
 import io.jenkins.plugins.branchgate.model.Approval;
 import io.jenkins.plugins.branchgate.model.CommitId;
 import io.jenkins.plugins.branchgate.model.Environment;
-import io.jenkins.plugins.branchgate.source.SiteRepository;
-import io.jenkins.plugins.branchgate.source.SourceException;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -20,7 +20,7 @@ record CommitChoice(BuildContext context, SiteSource site, Environment environme
      * @param tip the tip of the environment's branch
      * @throws AbortException if the commit is not in the environment's branch
      */
-    CommitId choose(SiteRepository repository, CommitId tip, Ledger ledger) throws AbortException, SourceException {
+    CommitId choose(SiteRepository repository, CommitId tip, Ledger ledger) throws AbortException, GitException {
         var merged = merged(ledger);
         if (merged.isPresent()) {
             repository.fetchCommit(merged.get(), environment.branch());

@@ -3,12 +3,14 @@ package io.jenkins.plugins.branchgate.jenkins.steps;
 import hudson.AbortException;
 import io.jenkins.plugins.branchgate.gate.NotAdmittedException;
 import io.jenkins.plugins.branchgate.gate.OwnershipRule;
+import io.jenkins.plugins.branchgate.git.GitException;
+import io.jenkins.plugins.branchgate.git.SiteRepository;
 import io.jenkins.plugins.branchgate.jenkins.BranchGate;
 import io.jenkins.plugins.branchgate.jenkins.BranchGatePermissions;
 import io.jenkins.plugins.branchgate.jenkins.Owners;
-import io.jenkins.plugins.branchgate.jenkins.agent.EngineConnection;
-import io.jenkins.plugins.branchgate.jenkins.agent.EngineReach;
-import io.jenkins.plugins.branchgate.jenkins.agent.Targets;
+import io.jenkins.plugins.branchgate.jenkins.connect.EngineConnection;
+import io.jenkins.plugins.branchgate.jenkins.connect.EngineConnector;
+import io.jenkins.plugins.branchgate.jenkins.connect.Targets;
 import io.jenkins.plugins.branchgate.ledger.EnvironmentOwned;
 import io.jenkins.plugins.branchgate.ledger.Ledger;
 import io.jenkins.plugins.branchgate.ledger.LedgerView;
@@ -22,10 +24,8 @@ import io.jenkins.plugins.branchgate.model.SiteId;
 import io.jenkins.plugins.branchgate.model.TargetConnection;
 import io.jenkins.plugins.branchgate.model.TargetId;
 import io.jenkins.plugins.branchgate.model.WebAddress;
-import io.jenkins.plugins.branchgate.platform.Place;
+import io.jenkins.plugins.branchgate.platform.EnvironmentKey;
 import io.jenkins.plugins.branchgate.platform.PlatformException;
-import io.jenkins.plugins.branchgate.source.SiteRepository;
-import io.jenkins.plugins.branchgate.source.SourceException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -96,7 +96,7 @@ final class EnvironmentAdmission {
                 asking, environment, view.map(LedgerView::ownerships).orElse(List.of()));
         var connection = connection(context, step, rule);
         requireUseOfTarget(context, rule, connection);
-        var engine = EngineReach.connect(connection, context.run(), context.channel());
+        var engine = EngineConnector.connect(connection, context.run(), context.channel());
         var target = engine.platform().identity();
         rule.requireTarget(target, connection);
         return new EnvironmentAdmission(
@@ -228,7 +228,7 @@ final class EnvironmentAdmission {
      *
      * @throws AbortException if whoever started the build lacks one
      */
-    void authorize(SiteRepository repository, CommitId commit) throws IOException, SourceException {
+    void authorize(SiteRepository repository, CommitId commit) throws IOException, GitException {
         var view = site.knownView();
         var current = view.flatMap(each -> each.current(environment.name()));
         if (rule.held().isEmpty() || current.isEmpty() || !rule.held().get().gated()) {
@@ -245,7 +245,7 @@ final class EnvironmentAdmission {
     }
 
     private boolean goesBack(SiteRepository repository, LedgerView view, CommitId running, CommitId commit)
-            throws SourceException {
+            throws GitException {
         if (running.equals(commit)) {
             return false;
         }
@@ -259,7 +259,7 @@ final class EnvironmentAdmission {
         try {
             repository.fetchCommit(commit, environment.branch());
             return true;
-        } catch (SourceException e) {
+        } catch (GitException e) {
             return false;
         }
     }
@@ -304,9 +304,9 @@ final class EnvironmentAdmission {
             throws IOException, InterruptedException {
         for (var former : ledger.view().ownership(environment).orElseThrow().former()) {
             try {
-                EngineReach.connect(former.connection(), site, environment)
+                EngineConnector.connect(former.connection(), site, environment)
                         .platform()
-                        .remove(new Place(site, environment));
+                        .remove(new EnvironmentKey(site, environment));
                 ledger.<Void, RuntimeException>transact((view, append) -> {
                     view.ownership(environment)
                             .map(now -> now.withFormer(now.former().stream()

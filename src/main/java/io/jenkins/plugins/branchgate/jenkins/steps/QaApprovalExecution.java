@@ -6,8 +6,8 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.security.ACL;
 import io.jenkins.plugins.branchgate.jenkins.BranchGate;
-import io.jenkins.plugins.branchgate.jenkins.approval.ApprovalDesk;
-import io.jenkins.plugins.branchgate.jenkins.approval.AskedApproval;
+import io.jenkins.plugins.branchgate.jenkins.approval.ApprovalReference;
+import io.jenkins.plugins.branchgate.jenkins.approval.ApprovalService;
 import io.jenkins.plugins.branchgate.jenkins.approval.QaApprovalAction;
 import io.jenkins.plugins.branchgate.ledger.ApprovalMoved;
 import io.jenkins.plugins.branchgate.ledger.LedgerEntry;
@@ -161,8 +161,8 @@ class QaApprovalExecution extends StepExecution {
         finish(null, cause);
     }
 
-    private static void withdraw(Run<?, ?> run, AskedApproval asked, Throwable cause) {
-        ApprovalDesk.get().aborted(run, asked, aborter(cause), why(cause));
+    private static void withdraw(Run<?, ?> run, ApprovalReference asked, Throwable cause) {
+        ApprovalService.get().aborted(run, asked, aborter(cause), why(cause));
     }
 
     private static String aborter(Throwable cause) {
@@ -198,13 +198,13 @@ class QaApprovalExecution extends StepExecution {
         return getContext().get(Run.class);
     }
 
-    private AskedApproval asked() throws IOException, InterruptedException {
+    private ApprovalReference asked() throws IOException, InterruptedException {
         return QaApprovalAction.of(run(), new ApprovalId(approval))
                 .orElseThrow(() -> new AbortException("The approval " + approval
                         + " that this build waits for is not in the build's record any more. Run the build again."));
     }
 
-    private static AbortException gone(AskedApproval asked) {
+    private static AbortException gone(ApprovalReference asked) {
         return new AbortException("The approval " + asked.approval() + " is not in the ledger of site " + asked.site()
                 + ". Was the controller's home folder restored from an older copy? Run the build again.");
     }

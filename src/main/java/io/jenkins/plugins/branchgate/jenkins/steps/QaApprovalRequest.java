@@ -5,12 +5,13 @@ import hudson.console.ModelHyperlinkNote;
 import hudson.model.Run;
 import hudson.model.User;
 import hudson.scm.ChangeLogSet;
-import io.jenkins.plugins.branchgate.gate.Admitted;
+import io.jenkins.plugins.branchgate.gate.AdmittedCommits;
 import io.jenkins.plugins.branchgate.gate.GateException;
 import io.jenkins.plugins.branchgate.gate.OpenRequest;
 import io.jenkins.plugins.branchgate.gate.Pins;
+import io.jenkins.plugins.branchgate.git.GitException;
 import io.jenkins.plugins.branchgate.jenkins.BranchGate;
-import io.jenkins.plugins.branchgate.jenkins.approval.AskedApproval;
+import io.jenkins.plugins.branchgate.jenkins.approval.ApprovalReference;
 import io.jenkins.plugins.branchgate.jenkins.approval.QaApprovalAction;
 import io.jenkins.plugins.branchgate.jenkins.config.ApprovalPolicy;
 import io.jenkins.plugins.branchgate.jenkins.config.BranchGateConfiguration;
@@ -26,7 +27,6 @@ import io.jenkins.plugins.branchgate.model.InvalidValueException;
 import io.jenkins.plugins.branchgate.model.Ownership;
 import io.jenkins.plugins.branchgate.model.Release;
 import io.jenkins.plugins.branchgate.model.RepositoryAddress;
-import io.jenkins.plugins.branchgate.source.SourceException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -51,15 +51,15 @@ public final class QaApprovalRequest {
      * @return how to find it again
      * @throws AbortException if it cannot be asked for; the message says why
      */
-    public AskedApproval open() throws IOException {
+    public ApprovalReference open() throws IOException {
         try {
             return ask();
-        } catch (InvalidValueException | SourceException | GateException e) {
+        } catch (InvalidValueException | GitException | GateException e) {
             throw new AbortException(e.getMessage());
         }
     }
 
-    private AskedApproval ask() throws IOException, SourceException, GateException {
+    private ApprovalReference ask() throws IOException, GitException, GateException {
         var from = new BranchName(step.getFrom());
         var into = new BranchName(step.getInto());
         var said = Terms.of(step);
@@ -73,8 +73,8 @@ public final class QaApprovalRequest {
         try (var repository = site.repository()) {
             var terms = kept.rules().at(BranchGate.get().clock().instant(), step.getMessage());
             var pins = Pins.atOpening(repository, view, release.commit(), from, into, terms.strategy());
-            var authors =
-                    new HashSet<>(Admitted.into(into, view).people(repository, release.commit(), pins.targetTip()));
+            var authors = new HashSet<>(
+                    AdmittedCommits.into(into, view).people(repository, release.commit(), pins.targetTip()));
             authors.addAll(committers());
             approval = BranchGate.get()
                     .gate(site.id())
@@ -90,7 +90,7 @@ public final class QaApprovalRequest {
                             context.buildUrl()));
             tell(approval, pins);
         }
-        var asked = new AskedApproval(
+        var asked = new ApprovalReference(
                 site.id(), approval.id(), site.remote().url(), site.build().credentialsId(), step.getTrigger());
         QaApprovalAction.add(context.run(), asked);
         claimPolicy(site, into, kept.rules());

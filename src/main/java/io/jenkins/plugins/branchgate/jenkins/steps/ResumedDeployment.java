@@ -3,12 +3,12 @@ package io.jenkins.plugins.branchgate.jenkins.steps;
 import hudson.AbortException;
 import io.jenkins.plugins.branchgate.deploy.DeploymentException;
 import io.jenkins.plugins.branchgate.jenkins.BranchGate;
-import io.jenkins.plugins.branchgate.jenkins.agent.EngineReach;
+import io.jenkins.plugins.branchgate.jenkins.connect.EngineConnector;
 import io.jenkins.plugins.branchgate.ledger.Ledger;
 import io.jenkins.plugins.branchgate.model.Deployment;
 import io.jenkins.plugins.branchgate.model.Ownership;
 import io.jenkins.plugins.branchgate.model.Phase;
-import io.jenkins.plugins.branchgate.platform.Place;
+import io.jenkins.plugins.branchgate.platform.EnvironmentKey;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,9 +83,9 @@ record ResumedDeployment(BuildContext context, DeployedAction.Begun begun) {
 
     /** Waits for its turn, behind the reconciler if that settles it already; why it could not be settled, or null. */
     private String settle(Deployment deployment) throws IOException, InterruptedException {
-        var place = new Place(begun.site(), deployment.environment().name());
+        var place = new EnvironmentKey(begun.site(), deployment.environment().name());
         try {
-            var engine = EngineReach.connect(place.site(), place.environment());
+            var engine = EngineConnector.connect(place.site(), place.environment());
             BranchGate.get().deployer(place.site()).recover(place, engine.platform());
             return null;
         } catch (AbortException | DeploymentException e) {

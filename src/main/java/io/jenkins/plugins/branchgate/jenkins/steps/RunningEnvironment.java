@@ -7,8 +7,8 @@ import io.jenkins.plugins.branchgate.deploy.DeployRequest;
 import io.jenkins.plugins.branchgate.deploy.DeploymentException;
 import io.jenkins.plugins.branchgate.jenkins.BranchGate;
 import io.jenkins.plugins.branchgate.jenkins.Builds;
-import io.jenkins.plugins.branchgate.jenkins.agent.EngineReach;
 import io.jenkins.plugins.branchgate.jenkins.checkout.BuildSource;
+import io.jenkins.plugins.branchgate.jenkins.connect.EngineConnector;
 import io.jenkins.plugins.branchgate.ledger.LedgerView;
 import io.jenkins.plugins.branchgate.model.Deployment;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
@@ -74,13 +74,13 @@ record RunningEnvironment(
      */
     Map<String, Object> deploy(DeployRequest request) throws IOException, InterruptedException, DeploymentException {
         var gate = BranchGate.get();
-        var engine = EngineReach.connect(site, name);
+        var engine = EngineConnector.connect(site, name);
         var done = gate.deployer(site)
                 .deploy(
                         request,
                         engine.platform(),
                         engine.images(),
-                        other -> EngineReach.imagesToCopy(site, other),
+                        other -> EngineConnector.imagesToCopy(site, other),
                         context.progress(site));
         DeployedAction.add(context.run(), site, name, done.id());
         String address = view().ownership(name).map(Ownership::siteUrl).orElse(null);

@@ -1,6 +1,9 @@
 package io.jenkins.plugins.branchgate.jenkins.steps;
 
 import hudson.AbortException;
+import io.jenkins.plugins.branchgate.git.GitException;
+import io.jenkins.plugins.branchgate.git.Remote;
+import io.jenkins.plugins.branchgate.git.SiteRepository;
 import io.jenkins.plugins.branchgate.jenkins.BranchGate;
 import io.jenkins.plugins.branchgate.jenkins.checkout.BuildSource;
 import io.jenkins.plugins.branchgate.jenkins.checkout.GitAccess;
@@ -9,9 +12,6 @@ import io.jenkins.plugins.branchgate.ledger.LedgerException;
 import io.jenkins.plugins.branchgate.ledger.LedgerView;
 import io.jenkins.plugins.branchgate.model.SiteFolder;
 import io.jenkins.plugins.branchgate.model.SiteId;
-import io.jenkins.plugins.branchgate.source.Remote;
-import io.jenkins.plugins.branchgate.source.SiteRepository;
-import io.jenkins.plugins.branchgate.source.SourceException;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -38,7 +38,7 @@ record SiteSource(BuildSource build, Remote remote, SiteFolder folder, SiteId id
     }
 
     /** The mirror, to be closed by the caller. */
-    SiteRepository repository() throws SourceException {
+    SiteRepository repository() throws GitException {
         return BranchGate.get().repository(id, remote);
     }
 

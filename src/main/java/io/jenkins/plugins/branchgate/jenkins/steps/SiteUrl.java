@@ -1,10 +1,10 @@
 package io.jenkins.plugins.branchgate.jenkins.steps;
 
-import io.jenkins.plugins.branchgate.engine.EngineAddress;
-import io.jenkins.plugins.branchgate.jenkins.agent.Targets;
 import io.jenkins.plugins.branchgate.jenkins.config.ConfiguredTarget;
+import io.jenkins.plugins.branchgate.jenkins.connect.Targets;
 import io.jenkins.plugins.branchgate.model.Port;
 import io.jenkins.plugins.branchgate.model.TargetConnection;
+import io.jenkins.plugins.branchgate.platform.docker.EngineAddress;
 import java.io.IOException;
 import java.net.URI;
 import jenkins.model.Jenkins;

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** What a container wrote to its output, standard output and error as they came. */
-record ContainerLog(Requests requests) {
+record ContainerLog(EngineRequests requests) {
 
     private static final int MOST = 1000;
     private static final int MOST_BYTES = 1024 * 1024;

@@ -10,7 +10,7 @@ import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.RestartPolicy;
 import com.github.dockerjava.api.model.UpdateContainerResponse;
 import io.jenkins.plugins.branchgate.model.SiteId;
-import io.jenkins.plugins.branchgate.platform.Place;
+import io.jenkins.plugins.branchgate.platform.EnvironmentKey;
 import io.jenkins.plugins.branchgate.platform.PlatformException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Our containers on an engine: found by their labels, ended in order. */
-record Containers(Requests requests) {
+record Containers(EngineRequests requests) {
 
     /**
      * After its own death and the engine's. An engine that was killed ends at its next start what outlived it, and counts
@@ -34,33 +34,33 @@ record Containers(Requests requests) {
             new ObjectMapper().convertValue(Map.of("Name", "no"), RestartPolicy.class);
 
     /** All of a place, oldest first. */
-    List<Found> of(Place place) throws PlatformException {
+    List<ManagedContainer> of(EnvironmentKey place) throws PlatformException {
         return labelled(Labels.selecting(place));
     }
 
     /** All of a site, oldest first. */
-    List<Found> of(SiteId site) throws PlatformException {
+    List<ManagedContainer> of(SiteId site) throws PlatformException {
         return labelled(Map.of(Labels.SITE, site.value()));
     }
 
-    private List<Found> labelled(Map<String, String> labels) throws PlatformException {
+    private List<ManagedContainer> labelled(Map<String, String> labels) throws PlatformException {
         List<Container> containers = requests.ask(
                 "Containers could not be listed", "Nothing was changed.", client -> client.listContainersCmd()
                         .withShowAll(true)
                         .withLabelFilter(new TreeMap<>(labels))
                         .exec());
-        var found = new ArrayList<Found>();
+        var found = new ArrayList<ManagedContainer>();
         for (var container : containers) {
-            Found.of(container).ifPresent(found::add);
+            ManagedContainer.of(container).ifPresent(found::add);
         }
         found.sort(Comparator.comparing(f -> f.container().getCreated()));
         return found;
     }
 
     /** The edge of a place among its containers; the newest if a move was cut short and left two. */
-    static Optional<Found> edge(List<Found> containers) {
+    static Optional<ManagedContainer> edge(List<ManagedContainer> containers) {
         return containers.stream()
-                .filter(Found::isEdge)
+                .filter(ManagedContainer::isEdge)
                 .reduce((older, newer) -> newer.isRunning() || !older.isRunning() ? newer : older);
     }
 

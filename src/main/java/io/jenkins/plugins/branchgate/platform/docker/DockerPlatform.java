@@ -1,7 +1,5 @@
 package io.jenkins.plugins.branchgate.platform.docker;
 
-import io.jenkins.plugins.branchgate.engine.DockerEngine;
-import io.jenkins.plugins.branchgate.engine.EngineException;
 import io.jenkins.plugins.branchgate.model.Environment;
 import io.jenkins.plugins.branchgate.model.HealthCheck;
 import io.jenkins.plugins.branchgate.model.ImageRef;
@@ -10,9 +8,9 @@ import io.jenkins.plugins.branchgate.model.SiteId;
 import io.jenkins.plugins.branchgate.model.TargetId;
 import io.jenkins.plugins.branchgate.platform.Counters;
 import io.jenkins.plugins.branchgate.platform.EdgeState;
+import io.jenkins.plugins.branchgate.platform.EnvironmentKey;
 import io.jenkins.plugins.branchgate.platform.LogPart;
 import io.jenkins.plugins.branchgate.platform.LogPosition;
-import io.jenkins.plugins.branchgate.platform.Place;
 import io.jenkins.plugins.branchgate.platform.Platform;
 import io.jenkins.plugins.branchgate.platform.PlatformException;
 import io.jenkins.plugins.branchgate.platform.ProbeResult;
@@ -45,11 +43,11 @@ public final class DockerPlatform implements Platform, Closeable {
     private static final int PATIENT_ATTEMPTS = 80;
 
     private final DockerEngine engine;
-    private final Requests requests;
+    private final EngineRequests requests;
     private final Containers containers;
-    private final PlaceNetwork networks;
-    private final Edges edges;
-    private final PlaceEdge placeEdge;
+    private final EnvironmentNetwork networks;
+    private final EdgeSessions edges;
+    private final EnvironmentEdge placeEdge;
     private final ReplicaContainer replicaContainer;
     private final Replicas replicas;
 
@@ -64,13 +62,13 @@ public final class DockerPlatform implements Platform, Closeable {
      */
     public DockerPlatform(DockerEngine engine, ImageRef edgeImage) {
         this.engine = engine;
-        requests = new Requests(engine);
+        requests = new EngineRequests(engine);
         containers = new Containers(requests);
-        networks = new PlaceNetwork(requests);
-        edges = new Edges(requests);
+        networks = new EnvironmentNetwork(requests);
+        edges = new EdgeSessions(requests);
         var maker = new EdgeContainer(requests, containers, edgeImage);
         var images = new ImageSettings(requests);
-        placeEdge = new PlaceEdge(requests, containers, networks, maker, edges, images);
+        placeEdge = new EnvironmentEdge(requests, containers, networks, maker, edges, images);
         replicaContainer = new ReplicaContainer(requests, containers, networks);
         replicas = new Replicas(requests, images);
     }
@@ -110,7 +108,7 @@ public final class DockerPlatform implements Platform, Closeable {
      * its totals begin at zero. An edge that does not run, or takes no orders, is started or made anew.
      */
     @Override
-    public void prepare(Place place, Environment environment, Set<ReplicaId> serving)
+    public void prepare(EnvironmentKey place, Environment environment, Set<ReplicaId> serving)
             throws PlatformException, InterruptedException {
         placeEdge.ensure(place, environment.port(), serving);
     }
@@ -140,7 +138,7 @@ public final class DockerPlatform implements Platform, Closeable {
     }
 
     @Override
-    public void route(Place place, Set<ReplicaId> serving) throws PlatformException, InterruptedException {
+    public void route(EnvironmentKey place, Set<ReplicaId> serving) throws PlatformException, InterruptedException {
         var all = containers.of(place);
         var backends = new ArrayList<Backend>();
         for (var id : serving) {
@@ -155,7 +153,7 @@ public final class DockerPlatform implements Platform, Closeable {
     }
 
     @Override
-    public boolean awaitDrained(Place place, ReplicaId replica, Duration longest)
+    public boolean awaitDrained(EnvironmentKey place, ReplicaId replica, Duration longest)
             throws PlatformException, InterruptedException {
         long end = System.nanoTime() + longest.toNanos();
         long pause = 5;
@@ -182,13 +180,14 @@ public final class DockerPlatform implements Platform, Closeable {
     }
 
     @Override
-    public void retire(Place place, ReplicaId replica, Duration grace) throws PlatformException, InterruptedException {
+    public void retire(EnvironmentKey place, ReplicaId replica, Duration grace)
+            throws PlatformException, InterruptedException {
         var all = containers.of(place);
         var found = all.stream().filter(f -> f.id().equals(replica.value())).findFirst();
         if (found.isPresent() && found.get().isRelease()) {
             containers.keepDown(replica.value());
         }
-        var edge = Containers.edge(all).filter(Found::isRunning);
+        var edge = Containers.edge(all).filter(ManagedContainer::isRunning);
         if (edge.isPresent()) {
             edges.ask(edge.get().id(), runtime -> {
                 runtime.disable(replica.value());
@@ -208,9 +207,9 @@ public final class DockerPlatform implements Platform, Closeable {
     }
 
     @Override
-    public List<Replica> replicas(Place place) throws PlatformException {
+    public List<Replica> replicas(EnvironmentKey place) throws PlatformException {
         var all = containers.of(place);
-        var edge = Containers.edge(all).filter(Found::isRunning);
+        var edge = Containers.edge(all).filter(ManagedContainer::isRunning);
         Set<String> routed = edge.isEmpty()
                 ? Set.of()
                 : servers(edge.get().id()).stream()
@@ -227,15 +226,15 @@ public final class DockerPlatform implements Platform, Closeable {
     }
 
     @Override
-    public List<Place> places(SiteId site) throws PlatformException {
-        var places = new ArrayList<Place>();
+    public List<EnvironmentKey> places(SiteId site) throws PlatformException {
+        var places = new ArrayList<EnvironmentKey>();
         containers.of(site).forEach(found -> places.add(found.place()));
         places.addAll(networks.places(site));
         return places.stream().distinct().toList();
     }
 
     @Override
-    public EdgeState edge(Place place) throws PlatformException {
+    public EdgeState edge(EnvironmentKey place) throws PlatformException {
         var all = containers.of(place);
         var edge = Containers.edge(all);
         if (edge.isEmpty() || !edge.get().isRunning()) {
@@ -254,11 +253,11 @@ public final class DockerPlatform implements Platform, Closeable {
                 edge.get().publishedPort(),
                 ids(servers.stream().filter(EdgeServer::routed).toList()),
                 ids(servers.stream().filter(s -> s.routed() && s.up()).toList()),
-                Drift.of(edge.get(), all, servers, placeEdge.handMade(edge.get())));
+                DriftDetector.of(edge.get(), all, servers, placeEdge.handMade(edge.get())));
     }
 
     @Override
-    public Counters counters(Place place) throws PlatformException {
+    public Counters counters(EnvironmentKey place) throws PlatformException {
         var edge = runningEdge(place);
         if (edge.isEmpty()) {
             return Counters.NONE;
@@ -268,7 +267,7 @@ public final class DockerPlatform implements Platform, Closeable {
     }
 
     @Override
-    public void remove(Place place) throws PlatformException, InterruptedException {
+    public void remove(EnvironmentKey place) throws PlatformException, InterruptedException {
         for (var found : containers.of(place)) {
             edges.forget(found.id());
             containers.keepDown(found.id());
@@ -299,29 +298,29 @@ public final class DockerPlatform implements Platform, Closeable {
         // Not forgotten, yet disabled: it gets no request, and its address is nobody else's soon.
     }
 
-    private Optional<Found> runningEdge(Place place) throws PlatformException {
-        return Containers.edge(containers.of(place)).filter(Found::isRunning);
+    private Optional<ManagedContainer> runningEdge(EnvironmentKey place) throws PlatformException {
+        return Containers.edge(containers.of(place)).filter(ManagedContainer::isRunning);
     }
 
-    private Found runningEdge(Place place, List<Found> all) throws PlatformException {
+    private ManagedContainer runningEdge(EnvironmentKey place, List<ManagedContainer> all) throws PlatformException {
         return Containers.edge(all)
-                .filter(Found::isRunning)
+                .filter(ManagedContainer::isRunning)
                 .orElseThrow(() -> new PlatformException("The edge of " + place
                         + " does not run; prepare the environment again. No replica was touched."));
     }
 
-    private static Optional<Backend> backend(List<Found> all, ReplicaId id) {
+    private static Optional<Backend> backend(List<ManagedContainer> all, ReplicaId id) {
         return all.stream()
                 .filter(f -> f.isRelease() && f.id().equals(id.value()))
                 .findFirst()
-                .flatMap(Found::backend);
+                .flatMap(ManagedContainer::backend);
     }
 
     private List<EdgeServer> servers(String edge) throws PlatformException {
         return uninterrupted(edge, EdgeRuntime::servers);
     }
 
-    private <T> T uninterrupted(String edge, Edges.Request<T> request) throws PlatformException {
+    private <T> T uninterrupted(String edge, EdgeSessions.Request<T> request) throws PlatformException {
         try {
             return edges.ask(edge, request);
         } catch (InterruptedException e) {

@@ -6,10 +6,9 @@ import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports;
-import io.jenkins.plugins.branchgate.engine.EngineWords;
 import io.jenkins.plugins.branchgate.model.ImageRef;
 import io.jenkins.plugins.branchgate.model.Port;
-import io.jenkins.plugins.branchgate.platform.Place;
+import io.jenkins.plugins.branchgate.platform.EnvironmentKey;
 import io.jenkins.plugins.branchgate.platform.PlatformException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -29,11 +28,11 @@ final class EdgeContainer {
     /** What runs in an edge. */
     static final String[] COMMAND = {"haproxy", "-f", FOLDER + FILE};
 
-    private final Requests requests;
+    private final EngineRequests requests;
     private final Containers containers;
     private final ImageRef image;
 
-    EdgeContainer(Requests requests, Containers containers, ImageRef image) {
+    EdgeContainer(EngineRequests requests, Containers containers, ImageRef image) {
         this.requests = requests;
         this.containers = containers;
         this.image = image;
@@ -44,7 +43,7 @@ final class EdgeContainer {
      *
      * @return the container's id
      */
-    String make(Place place, String name, Port port, String address, String configuration)
+    String make(EnvironmentKey place, String name, Port port, String address, String configuration)
             throws PlatformException, InterruptedException {
         String id = create(place, name, port, address);
         try {
@@ -61,7 +60,7 @@ final class EdgeContainer {
     }
 
     /** Starts an edge that was made. If it cannot be started, nothing of it is left. */
-    void start(Place place, Port port, String id) throws PlatformException {
+    void start(EnvironmentKey place, Port port, String id) throws PlatformException {
         try {
             requests.client().startContainerCmd(id).exec();
         } catch (RuntimeException e) {
@@ -78,7 +77,7 @@ final class EdgeContainer {
         }
     }
 
-    private String create(Place place, String name, Port port, String address)
+    private String create(EnvironmentKey place, String name, Port port, String address)
             throws PlatformException, InterruptedException {
         var listens = ExposedPort.tcp(EdgeConfig.LISTENS);
         var labels = Labels.of(place, Labels.EDGE);
@@ -86,7 +85,7 @@ final class EdgeContainer {
         labels.put(Labels.PORT, port.toString());
         labels.put(Labels.IMAGE, image.value());
         var host = HostConfig.newHostConfig()
-                .withNetworkMode(Names.network(place))
+                .withNetworkMode(ContainerNames.network(place))
                 .withPortBindings(new PortBinding(Ports.Binding.bindPort(port.value()), listens))
                 .withRestartPolicy(Containers.COMES_BACK)
                 .withSecurityOpts(List.of("no-new-privileges"))

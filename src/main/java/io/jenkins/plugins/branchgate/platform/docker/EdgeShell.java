@@ -4,7 +4,6 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.StreamType;
-import io.jenkins.plugins.branchgate.engine.EngineWords;
 import io.jenkins.plugins.branchgate.platform.PlatformException;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -31,8 +30,8 @@ final class EdgeShell implements Closeable {
     private static final String SCRIPT = script();
     private static final Duration ANSWER = Duration.ofSeconds(10);
 
-    private final OrderStream orders = new OrderStream();
-    private final Map<Long, Answer> awaited = new ConcurrentHashMap<>();
+    private final CommandStream orders = new CommandStream();
+    private final Map<Long, EdgeAnswer> awaited = new ConcurrentHashMap<>();
     private final AtomicLong numbers = new AtomicLong();
     private final Output output = new Output();
     private volatile String broken;
@@ -81,11 +80,11 @@ final class EdgeShell implements Closeable {
     /** Begins a probe; see {@code edge.sh}. Stopped with {@link #stop}. */
     Probe probe(String arguments) throws PlatformException {
         long number = numbers.incrementAndGet();
-        return new Probe(number, send(number, new Answer(true), "probe " + arguments, ""));
+        return new Probe(number, send(number, new EdgeAnswer(true), "probe " + arguments, ""));
     }
 
     /** A probe under way. */
-    record Probe(long number, Answer answer) {}
+    record Probe(long number, EdgeAnswer answer) {}
 
     /** Ends a probe that has not ended by itself; nothing if it has. */
     void stop(Probe probe) {
@@ -108,7 +107,7 @@ final class EdgeShell implements Closeable {
 
     private List<String> ask(String order, String payload) throws PlatformException, InterruptedException {
         long number = numbers.incrementAndGet();
-        var answer = send(number, new Answer(false), order, payload);
+        var answer = send(number, new EdgeAnswer(false), order, payload);
         try {
             if (!answer.await(ANSWER)) {
                 fail("no answer within " + ANSWER.toSeconds() + " s");
@@ -120,7 +119,7 @@ final class EdgeShell implements Closeable {
         }
     }
 
-    private Answer send(long number, Answer answer, String order, String payload) throws PlatformException {
+    private EdgeAnswer send(long number, EdgeAnswer answer, String order, String payload) throws PlatformException {
         awaited.put(number, answer);
         String why = broken;
         if (why != null) {

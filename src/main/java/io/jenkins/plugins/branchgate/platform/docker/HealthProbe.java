@@ -12,7 +12,7 @@ import java.util.Optional;
  * Asks a replica over HTTP until it is healthy, from inside the edge: over the network that visitors' requests will take,
  * wherever the engine is. Looks now and then whether the container still runs.
  */
-record HealthProbe(Requests requests, Edges edges) {
+record HealthProbe(EngineRequests requests, EdgeSessions edges) {
 
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final Duration LATE = Duration.ofSeconds(2);
@@ -70,7 +70,7 @@ record HealthProbe(Requests requests, Edges edges) {
             if (Boolean.TRUE.equals(state.getRunning()) && (restarts == null || restarts == 0)) {
                 return Optional.empty();
             }
-            String code = new Deaths(requests).exitCode(id).orElse(String.valueOf(state.getExitCodeLong()));
+            String code = new ExitCodes(requests).exitCode(id).orElse(String.valueOf(state.getExitCodeLong()));
             return Optional.of("the container stopped with exit code " + code
                     + (Boolean.TRUE.equals(state.getOOMKilled()) ? ", out of memory" : ""));
         } catch (NotFoundException e) {

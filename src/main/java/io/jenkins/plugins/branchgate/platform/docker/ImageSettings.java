@@ -12,7 +12,7 @@ final class ImageSettings {
 
     private static final int MOST = 256;
 
-    private final Requests requests;
+    private final EngineRequests requests;
     private final Map<String, ContainerConfig> known = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
@@ -22,7 +22,7 @@ final class ImageSettings {
         }
     };
 
-    ImageSettings(Requests requests) {
+    ImageSettings(EngineRequests requests) {
         this.requests = requests;
     }
 

@@ -6,7 +6,7 @@ import io.jenkins.plugins.branchgate.model.EnvironmentName;
 import io.jenkins.plugins.branchgate.model.InvalidValueException;
 import io.jenkins.plugins.branchgate.model.ReleaseId;
 import io.jenkins.plugins.branchgate.model.SiteId;
-import io.jenkins.plugins.branchgate.platform.Place;
+import io.jenkins.plugins.branchgate.platform.EnvironmentKey;
 import io.jenkins.plugins.branchgate.platform.ReplicaSpec;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +14,7 @@ import java.util.TreeMap;
 
 /**
  * The labels on what Branch Gate makes on an engine. What does not have them is never touched. All that are looked at are
- * given when a container is made, so that those of its image do not count; {@link Found} says what else it takes.
+ * given when a container is made, so that those of its image do not count; {@link ManagedContainer} says what else it takes.
  */
 final class Labels {
 
@@ -42,7 +42,7 @@ final class Labels {
 
     private Labels() {}
 
-    static Map<String, String> of(Place place, String role) {
+    static Map<String, String> of(EnvironmentKey place, String role) {
         var labels = new TreeMap<String, String>();
         labels.put(SITE, place.site().value());
         labels.put(ENVIRONMENT, place.environment().value());
@@ -63,7 +63,7 @@ final class Labels {
     }
 
     /** The labels that select all that belongs to a place. */
-    static Map<String, String> selecting(Place place) {
+    static Map<String, String> selecting(EnvironmentKey place) {
         return Map.of(
                 SITE, place.site().value(), ENVIRONMENT, place.environment().value());
     }
@@ -81,12 +81,12 @@ final class Labels {
     }
 
     /** Where something belongs; empty if its labels are not ours. */
-    static Optional<Place> place(Map<String, String> labels) {
+    static Optional<EnvironmentKey> place(Map<String, String> labels) {
         try {
             return labels == null || !labels.containsKey(ROLE)
                     ? Optional.empty()
-                    : Optional.of(
-                            new Place(new SiteId(labels.get(SITE)), new EnvironmentName(labels.get(ENVIRONMENT))));
+                    : Optional.of(new EnvironmentKey(
+                            new SiteId(labels.get(SITE)), new EnvironmentName(labels.get(ENVIRONMENT))));
         } catch (InvalidValueException e) {
             return Optional.empty(); // someone else's, under our names
         }

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.branchgate.platform.docker;
 
-import io.jenkins.plugins.branchgate.engine.EngineWords;
 import io.jenkins.plugins.branchgate.platform.PlatformException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** Who has a port of the engine's host. */
-record PortHolder(Requests requests) {
+record PortHolder(EngineRequests requests) {
 
     private static final Pattern TAKEN = Pattern.compile(
             "port is already allocated|address already in use|Ports are not available|already in use by container",
@@ -34,8 +34,8 @@ record PortHolder(Requests requests) {
     }
 
     private static String words(Container container) {
-        return Found.of(container)
-                .map(found -> "the edge of " + found.place() + " (container " + Found.name(container) + ")")
-                .orElse("the container " + Found.name(container) + " (image " + container.getImage() + ")");
+        return ManagedContainer.of(container)
+                .map(found -> "the edge of " + found.place() + " (container " + ManagedContainer.name(container) + ")")
+                .orElse("the container " + ManagedContainer.name(container) + " (image " + container.getImage() + ")");
     }
 }

@@ -4,9 +4,8 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.InternetProtocol;
-import io.jenkins.plugins.branchgate.engine.EngineWords;
 import io.jenkins.plugins.branchgate.model.Release;
-import io.jenkins.plugins.branchgate.platform.Place;
+import io.jenkins.plugins.branchgate.platform.EnvironmentKey;
 import io.jenkins.plugins.branchgate.platform.PlatformException;
 import io.jenkins.plugins.branchgate.platform.ReplicaSpec;
 import java.util.Arrays;
@@ -22,12 +21,12 @@ final class ReplicaContainer {
     private static final int WEB = 80;
     private static final int ATTEMPTS = 3;
 
-    private final Requests requests;
+    private final EngineRequests requests;
     private final Containers containers;
-    private final PlaceNetwork networks;
-    private final Map<Place, Object> choosing = new ConcurrentHashMap<>();
+    private final EnvironmentNetwork networks;
+    private final Map<EnvironmentKey, Object> choosing = new ConcurrentHashMap<>();
 
-    ReplicaContainer(Requests requests, Containers containers, PlaceNetwork networks) {
+    ReplicaContainer(EngineRequests requests, Containers containers, EnvironmentNetwork networks) {
         this.requests = requests;
         this.containers = containers;
         this.networks = networks;
@@ -66,14 +65,14 @@ final class ReplicaContainer {
                     .collect(Collectors.toSet());
             String address = networks.freeAddress(spec.place(), taken);
             var host = HostConfig.newHostConfig()
-                    .withNetworkMode(Names.network(spec.place()))
+                    .withNetworkMode(ContainerNames.network(spec.place()))
                     .withRestartPolicy(Containers.COMES_BACK)
                     .withSecurityOpts(List.of("no-new-privileges"));
             return requests.ask(
                     "Release " + spec.release().id() + " could not be started in " + spec.place(),
                     "What runs is untouched.",
                     client -> client.createContainerCmd(spec.release().digest().value())
-                            .withName(Names.replica(spec))
+                            .withName(ContainerNames.replica(spec))
                             .withLabels(Labels.of(spec, new Backend("", address, port)))
                             .withHostConfig(host)
                             .withIpv4Address(address)

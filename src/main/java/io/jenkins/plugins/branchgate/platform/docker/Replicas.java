@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Replicas as their containers' labels and state tell them. */
-record Replicas(Requests requests, ImageSettings images) {
+record Replicas(EngineRequests requests, ImageSettings images) {
 
     /** Empty if the container is gone, or its labels are not those of a replica. */
     Optional<Replica> find(String id, boolean routed) throws PlatformException {
@@ -57,8 +57,8 @@ record Replicas(Requests requests, ImageSettings images) {
                             Instant.parse(state.getStartedAt()),
                             running
                                     ? "running"
-                                    : HandMade.shown(state.getStatus()) + " (" + state.getExitCodeLong() + ")",
-                            image.map(settings -> new HandMade(container, settings, place.get(), false).all())
+                                    : ContainerDrift.shown(state.getStatus()) + " (" + state.getExitCodeLong() + ")",
+                            image.map(settings -> new ContainerDrift(container, settings, place.get(), false).all())
                                     .orElse(List.of())));
         } catch (InvalidValueException | NumberFormatException | DateTimeParseException e) {
             return Optional.empty(); // a container that carries some of our labels, but was not made by us

@@ -1,2 +1,2 @@
-/** Docker Engine as a platform: a private network, an HAProxy edge and release containers per place. */
+/** The connection to a Docker Engine: its address, TLS keys, client, and what to say when it is not there. */
 package io.jenkins.plugins.branchgate.platform.docker;

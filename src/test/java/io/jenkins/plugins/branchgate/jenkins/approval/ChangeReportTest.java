@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jenkins.plugins.branchgate.gate.Admitted;
+import io.jenkins.plugins.branchgate.gate.AdmittedCommits;
+import io.jenkins.plugins.branchgate.git.SiteRepository;
+import io.jenkins.plugins.branchgate.git.TestRemote;
 import io.jenkins.plugins.branchgate.ledger.DeploymentOpened;
 import io.jenkins.plugins.branchgate.ledger.Ledger;
 import io.jenkins.plugins.branchgate.ledger.PhaseEntered;
@@ -17,8 +19,6 @@ import io.jenkins.plugins.branchgate.model.CommitId;
 import io.jenkins.plugins.branchgate.model.Phase;
 import io.jenkins.plugins.branchgate.model.Release;
 import io.jenkins.plugins.branchgate.model.ReleaseId;
-import io.jenkins.plugins.branchgate.source.SiteRepository;
-import io.jenkins.plugins.branchgate.source.TestRemote;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -107,7 +107,7 @@ class ChangeReportTest {
     }
 
     private ChangeReport report() throws Exception {
-        var admitted = Admitted.into(Samples.MASTER, ledger.view());
+        var admitted = AdmittedCommits.into(Samples.MASTER, ledger.view());
         return ChangeReport.open(
                 repository, approval(ApprovalState.PENDING, null), admitted, repository.fetch(Samples.MASTER));
     }
@@ -155,12 +155,12 @@ class ChangeReportTest {
     @Test
     void anUntestedCommitIsShownWithWhatItChanged() throws Exception {
         remote.somebodyPushes("master", "evil.html", "evil\n");
-        var outlook = Outlook.take(repository, ledger.view(), approval(ApprovalState.PENDING, null), Samples.NOW);
+        var outlook = RemoteStatus.take(repository, ledger.view(), approval(ApprovalState.PENDING, null), Samples.NOW);
         assertTrue(outlook.untestedCommits());
         var untested = outlook.untested().get(0);
         assertEquals("Change evil.html", untested.commit().subject());
         assertEquals(Set.of("evil.html"), paths(untested.files()));
         assertEquals("+evil", untested.files().get(0).lines().get(1).text());
-        assertFalse(Outlook.unknown(Samples.NOW, "no answer").untestedCommits());
+        assertFalse(RemoteStatus.unknown(Samples.NOW, "no answer").untestedCommits());
     }
 }

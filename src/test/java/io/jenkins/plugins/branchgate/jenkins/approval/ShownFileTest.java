@@ -3,9 +3,9 @@ package io.jenkins.plugins.branchgate.jenkins.approval;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import io.jenkins.plugins.branchgate.source.FileChange;
-import io.jenkins.plugins.branchgate.source.FileChange.Kind;
-import io.jenkins.plugins.branchgate.source.FileDiff;
+import io.jenkins.plugins.branchgate.git.FileChange;
+import io.jenkins.plugins.branchgate.git.FileChange.Kind;
+import io.jenkins.plugins.branchgate.git.FileDiff;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.branchgate.jenkins.harness;
 
-import io.jenkins.plugins.branchgate.jenkins.approval.AskedApproval;
+import io.jenkins.plugins.branchgate.jenkins.approval.ApprovalReference;
 import io.jenkins.plugins.branchgate.jenkins.approval.QaApprovalAction;
 import io.jenkins.plugins.branchgate.model.Approval;
 import io.jenkins.plugins.branchgate.model.ApprovalId;
@@ -25,8 +25,9 @@ record Asked(Site site, WorkflowRun build, ApprovalId id) {
 
     /** What a build asked for last. */
     static Asked latest(WorkflowRun build, Site site) {
-        var all =
-                QaApprovalAction.of(build).stream().map(AskedApproval::approval).toList();
+        var all = QaApprovalAction.of(build).stream()
+                .map(ApprovalReference::approval)
+                .toList();
         return new Asked(site, build, all.get(all.size() - 1));
     }
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.branchgate.jenkins.BranchGate;
-import io.jenkins.plugins.branchgate.jenkins.approval.Background;
+import io.jenkins.plugins.branchgate.jenkins.approval.BackgroundTasks;
 import io.jenkins.plugins.branchgate.ledger.ApprovalMoved;
 import io.jenkins.plugins.branchgate.ledger.ApprovalOpened;
 import io.jenkins.plugins.branchgate.model.Approval;
@@ -109,7 +109,7 @@ class BoardTest {
     /** What was begun in the background for the site's remote before this is over when this returns. */
     private void awaitLooks() throws Exception {
         var over = new CountDownLatch(1);
-        Background.get()
+        BackgroundTasks.get()
                 .run(
                         List.of("remote", site.id()),
                         List.of("looks at the remote", site.id()),

@@ -53,7 +53,9 @@ class ClaimedProductionTest {
         pipelines = new Pipelines(jenkins);
         production = pipelines.job("production", script("master", site.deployToProduction()));
         jenkins.buildAndAssertSuccess(production);
-        assertEquals("production", site.view().ownership(Site.PRODUCTION).orElseThrow().owner());
+        assertEquals(
+                "production",
+                site.view().ownership(Site.PRODUCTION).orElseThrow().owner());
     }
 
     @AfterEach
@@ -74,8 +76,9 @@ class ClaimedProductionTest {
     private WorkflowRun startedBy(String person, String script) throws Exception {
         production.setDefinition(new CpsFlowDefinition(script, true));
         try (var ignored = ACL.as(User.getById(person, true))) {
-            return jenkins.waitForCompletion(
-                    production.scheduleBuild2(0, new CauseAction(new Cause.UserIdCause())).waitForStart());
+            return jenkins.waitForCompletion(production
+                    .scheduleBuild2(0, new CauseAction(new Cause.UserIdCause()))
+                    .waitForStart());
         }
     }
 
@@ -133,15 +136,17 @@ class ClaimedProductionTest {
 
         engine.wipe(Site.PRODUCTION);
         assertRefused(taken, pipelines.run("shadow-2", shadow));
-        assertFalse(site.view().ownerships().stream().anyMatch(each -> each.name().value().equals("shadow")));
+        assertFalse(site.view().ownerships().stream()
+                .anyMatch(each -> each.name().value().equals("shadow")));
     }
 
     @Test
     void refusedEngineAndAddressReachNeitherBoardNorLogsNorHealing() throws Exception {
         String before = known();
-        var build = push(script(
-                "master",
-                "deployBranch environment: 'production', dockerHost: 'tcp://127.0.0.1:1', siteUrl: 'http://evil.example.org/'"));
+        var build = push(
+                script(
+                        "master",
+                        "deployBranch environment: 'production', dockerHost: 'tcp://127.0.0.1:1', siteUrl: 'http://evil.example.org/'"));
         assertEquals(Result.FAILURE, build.getResult());
         assertEquals(before, known());
 
@@ -152,7 +157,10 @@ class ClaimedProductionTest {
             var current = site.view().current(Site.PRODUCTION).orElseThrow();
             String replicas = ada.get("branch-gate/deployment/" + site.id() + "." + current.id() + "/replicas")
                     .getContentAsString();
-            assertTrue(replicas.contains(engine.replicas(Site.PRODUCTION).get(0).id().value()), replicas);
+            assertTrue(
+                    replicas.contains(
+                            engine.replicas(Site.PRODUCTION).get(0).id().value()),
+                    replicas);
         }
         var killed = engine.replicas(Site.PRODUCTION).get(0);
         engine.kill(killed);
@@ -172,10 +180,14 @@ class ClaimedProductionTest {
         String back = "node {\n checkout([$class: 'GitSCM', branches: [[name: '" + first
                 + "']], userRemoteConfigs: [[url: '" + site.url() + "']]])\n" + deploy + "\n}";
 
-        assertRefused("Nobody started this build, so it may not scale production", push(script("master", deploy + ", replicas: 32")));
+        assertRefused(
+                "Nobody started this build, so it may not scale production",
+                push(script("master", deploy + ", replicas: 32")));
         assertRefused("Nobody started this build, so it may not roll back production", push(back));
         assertRefused("lacks the permission Branch Gate/Rollback", startedBy(Staff.DEVELOPER, back));
-        assertRefused("lacks the permission Branch Gate/Deploy", startedBy(Staff.READER, script("master", deploy + ", replicas: 2")));
+        assertRefused(
+                "lacks the permission Branch Gate/Deploy",
+                startedBy(Staff.READER, script("master", deploy + ", replicas: 2")));
         assertEquals(1, engine.replicas(Site.PRODUCTION).size());
         assertEquals(second, site.view().current(Site.PRODUCTION).orElseThrow().commit());
 
@@ -201,7 +213,8 @@ class ClaimedProductionTest {
         Await.until("the ordered build", () -> production.getBuildByNumber(number) != null);
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(production.getBuildByNumber(number)));
         assertEquals(
-                Admission.OVERRIDE, site.view().current(Site.PRODUCTION).orElseThrow().admission());
+                Admission.OVERRIDE,
+                site.view().current(Site.PRODUCTION).orElseThrow().admission());
     }
 
     @Test

@@ -67,7 +67,8 @@ class ConfiguredProductionTest {
                                 "deployBranch environment: 'shadow', gate: 'open', branch: 'evil', port: "
                                         + site.productionPort()));
                 jenkins.assertBuildStatus(Result.FAILURE, build);
-                jenkins.assertLogContains("belongs to environment production, which an administrator configured", build);
+                jenkins.assertLogContains(
+                        "belongs to environment production, which an administrator configured", build);
             }
             assertTrue(engine.isEmpty());
         }
@@ -87,7 +88,8 @@ class ConfiguredProductionTest {
             configureProduction();
             jenkins.assertLogContains(
                     "is configured by an administrator for shop", jenkins.buildAndAssertStatus(Result.FAILURE, evil));
-            jenkins.buildAndAssertSuccess(pipelines.job("shop", node("master", "deployBranch environment: 'production'")));
+            jenkins.buildAndAssertSuccess(
+                    pipelines.job("shop", node("master", "deployBranch environment: 'production'")));
 
             assertTrue(Engine.page(site.productionPort()).contains("one"));
             var ownership = site.view().ownership(Site.PRODUCTION).orElseThrow();
@@ -114,7 +116,10 @@ class ConfiguredProductionTest {
                 }
             });
             accepting.start();
-            for (var where : List.of(", dockerHost: 'tcp://127.0.0.1:" + inside.getLocalPort() + "'", ", dockerHost: 'unix:///var/run/docker.sock'", "")) {
+            for (var where : List.of(
+                    ", dockerHost: 'tcp://127.0.0.1:" + inside.getLocalPort() + "'",
+                    ", dockerHost: 'unix:///var/run/docker.sock'",
+                    "")) {
                 var build = jenkins.buildAndAssertStatus(
                         Result.FAILURE,
                         pipelines.job(

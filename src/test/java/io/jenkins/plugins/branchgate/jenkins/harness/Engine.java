@@ -1,14 +1,14 @@
 package io.jenkins.plugins.branchgate.jenkins.harness;
 
-import io.jenkins.plugins.branchgate.engine.DockerEngine;
-import io.jenkins.plugins.branchgate.engine.EngineAddress;
 import io.jenkins.plugins.branchgate.image.ImageTags;
 import io.jenkins.plugins.branchgate.jenkins.BranchGate;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
 import io.jenkins.plugins.branchgate.model.SiteId;
-import io.jenkins.plugins.branchgate.platform.Place;
+import io.jenkins.plugins.branchgate.platform.EnvironmentKey;
 import io.jenkins.plugins.branchgate.platform.Replica;
+import io.jenkins.plugins.branchgate.platform.docker.DockerEngine;
 import io.jenkins.plugins.branchgate.platform.docker.DockerPlatform;
+import io.jenkins.plugins.branchgate.platform.docker.EngineAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,7 +29,7 @@ final class Engine implements AutoCloseable {
 
     /** The containers that run a release in an environment. */
     List<Replica> replicas(EnvironmentName environment) throws Exception {
-        return platform.replicas(new Place(site, environment));
+        return platform.replicas(new EnvironmentKey(site, environment));
     }
 
     /** True if nothing at all runs of the site. */
@@ -48,7 +48,7 @@ final class Engine implements AutoCloseable {
     }
 
     /** A controller that still runs would bring back what vanished without its knowledge. */
-    private void remove(Place place) throws Exception {
+    private void remove(EnvironmentKey place) throws Exception {
         if (Jenkins.getInstanceOrNull() == null) {
             platform.remove(place);
         } else {
@@ -63,7 +63,7 @@ final class Engine implements AutoCloseable {
 
     /** Removes all of an environment behind the plugin's back; it is healed in time. */
     void wipe(EnvironmentName environment) throws Exception {
-        platform.remove(new Place(site, environment));
+        platform.remove(new EnvironmentKey(site, environment));
     }
 
     @Override

@@ -183,8 +183,8 @@ class EntryPermissionTest {
     void noEntryIsLeftOut() {
         String tables = PAGES + LINKS + ORDERS + DECISIONS + STEPS;
         var missing = new ArrayList<String>();
-        for (var page :
-                List.of(BoardAction.class, JobBoard.class, DeploymentPage.class, ApprovalPage.class, QaApprovalAction.class)) {
+        for (var page : List.of(
+                BoardAction.class, JobBoard.class, DeploymentPage.class, ApprovalPage.class, QaApprovalAction.class)) {
             webMethods(page)
                     .map(method -> webName(method.getName()))
                     .filter(name -> !name.equals("index") && !tables.contains("/" + name))

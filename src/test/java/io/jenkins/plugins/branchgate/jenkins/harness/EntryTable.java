@@ -115,7 +115,10 @@ record EntryTable(JenkinsRule jenkins, WorkflowJob shop, WorkflowJob mine, Map<S
             var expected = parts[1].strip().split("\\s+");
             var answers = new ArrayList<String>();
             for (var person : Person.values()) {
-                answers.add(expected[person.ordinal()].equals("-") ? "-" : answer(person, visitors.get(person), parts[0].strip()));
+                answers.add(
+                        expected[person.ordinal()].equals("-")
+                                ? "-"
+                                : answer(person, visitors.get(person), parts[0].strip()));
             }
             rows.add(() -> Assertions.assertEquals(
                     List.of(expected), answers, parts[0].strip() + ": " + Arrays.toString(Person.values())));

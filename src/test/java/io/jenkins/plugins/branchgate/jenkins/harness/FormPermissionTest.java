@@ -92,8 +92,8 @@ class FormPermissionTest {
     private void check(String where, Set<Person> told) throws Exception {
         var rows = new ArrayList<Executable>();
         var visitors = Person.visitors(jenkins);
-        forms().forEach((path, method) -> visitors.forEach((person, visitor) ->
-                rows.add(() -> check(visitor, where + path, method, told.contains(person), where + path + " by " + person))));
+        forms().forEach((path, method) -> visitors.forEach((person, visitor) -> rows.add(
+                () -> check(visitor, where + path, method, told.contains(person), where + path + " by " + person))));
         assertTrue(rows.size() > 6 * 30, "the forms were found: " + rows.size());
         assertAll(rows);
         visitors.values().forEach(Visitor::close);
@@ -138,7 +138,8 @@ class FormPermissionTest {
             if (descriptor.getClass().getName().startsWith(BranchGate.class.getPackageName())) {
                 Arrays.stream(descriptor.getClass().getMethods())
                         .filter(each -> each.getName().matches("do[A-Z].*"))
-                        .filter(each -> each.getDeclaringClass().getName().startsWith(BranchGate.class.getPackageName()))
+                        .filter(each ->
+                                each.getDeclaringClass().getName().startsWith(BranchGate.class.getPackageName()))
                         .forEach(each -> found.put(
                                 descriptor.getDescriptorUrl() + "/"
                                         + each.getName().substring(2, 3).toLowerCase(Locale.ROOT)

@@ -52,8 +52,7 @@ class OwnerTest {
     }
 
     private void assertRefused(String why, WorkflowJob job) throws Exception {
-        job.setDefinition(
-                new CpsFlowDefinition("deployBranch environment: 'qa', url: '" + site.url() + "'", true));
+        job.setDefinition(new CpsFlowDefinition("deployBranch environment: 'qa', url: '" + site.url() + "'", true));
         jenkins.assertLogContains(why, jenkins.buildAndAssertStatus(Result.FAILURE, job));
     }
 

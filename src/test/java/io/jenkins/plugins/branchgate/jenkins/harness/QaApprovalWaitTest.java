@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hudson.model.Result;
 import io.jenkins.plugins.branchgate.gate.Person;
 import io.jenkins.plugins.branchgate.jenkins.BranchGate;
-import io.jenkins.plugins.branchgate.jenkins.approval.AskedApproval;
+import io.jenkins.plugins.branchgate.jenkins.approval.ApprovalReference;
 import io.jenkins.plugins.branchgate.jenkins.approval.QaApprovalAction;
 import io.jenkins.plugins.branchgate.ledger.DeploymentOpened;
 import io.jenkins.plugins.branchgate.ledger.PhaseEntered;
@@ -157,7 +157,7 @@ class QaApprovalWaitTest {
         });
     }
 
-    private static AskedApproval asked(WorkflowRun run) {
+    private static ApprovalReference asked(WorkflowRun run) {
         return QaApprovalAction.of(run).get(0);
     }
 

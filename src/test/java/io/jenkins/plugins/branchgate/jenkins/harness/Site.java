@@ -1,6 +1,7 @@
 package io.jenkins.plugins.branchgate.jenkins.harness;
 
 import hudson.plugins.git.GitSCM;
+import io.jenkins.plugins.branchgate.git.TestRemote;
 import io.jenkins.plugins.branchgate.image.ImageTags;
 import io.jenkins.plugins.branchgate.jenkins.BranchGate;
 import io.jenkins.plugins.branchgate.ledger.DeploymentOpened;
@@ -24,7 +25,6 @@ import io.jenkins.plugins.branchgate.model.SiteId;
 import io.jenkins.plugins.branchgate.model.TargetConnection;
 import io.jenkins.plugins.branchgate.model.TargetId;
 import io.jenkins.plugins.branchgate.model.TreeId;
-import io.jenkins.plugins.branchgate.source.TestRemote;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.branchgate.jenkins.BranchGate;
-import io.jenkins.plugins.branchgate.jenkins.watch.Watch;
+import io.jenkins.plugins.branchgate.jenkins.reconcile.ReconcilerService;
 import io.jenkins.plugins.branchgate.ledger.EnvironmentHealed;
-import io.jenkins.plugins.branchgate.watch.EnvironmentStatus;
-import io.jenkins.plugins.branchgate.watch.Health;
+import io.jenkins.plugins.branchgate.reconcile.EnvironmentStatus;
+import io.jenkins.plugins.branchgate.reconcile.Health;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -53,7 +53,7 @@ class WatchTest {
     }
 
     private static boolean isHealthy(Site site) {
-        return Watch.get()
+        return ReconcilerService.get()
                 .status(site.id(), Site.QA)
                 .map(EnvironmentStatus::health)
                 .filter(Health.HEALTHY::equals)

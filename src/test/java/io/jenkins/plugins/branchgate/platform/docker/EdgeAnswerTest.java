@@ -14,15 +14,15 @@ class EdgeAnswerTest {
 
     @Test
     void anAnswerMayBeSoLongAndNoLonger() {
-        var answer = new Answer(false);
-        assertTrue(answer.line("x".repeat(Answer.MOST_CHARACTERS - 1)));
+        var answer = new EdgeAnswer(false);
+        assertTrue(answer.line("x".repeat(EdgeAnswer.MOST_CHARACTERS - 1)));
         assertFalse(answer.line(""));
         assertEquals(1, answer.lines().size());
     }
 
     @Test
     void ofAProbeThatReportsForEverOnlyTheLastReportIsKept() {
-        var probe = new Answer(true);
+        var probe = new EdgeAnswer(true);
         for (int i = 0; i < 1000; i++) {
             assertTrue(probe.line(i + " " + "x".repeat(10_000)));
         }

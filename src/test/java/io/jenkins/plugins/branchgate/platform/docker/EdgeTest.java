@@ -155,7 +155,7 @@ class EdgeTest {
             assertTrue(refused.getMessage().contains("Port " + taken.getLocalPort()), refused.getMessage());
             assertTrue(refused.getMessage().contains("not a container"), refused.getMessage());
         }
-        assertEquals(List.of(), new Containers(new Requests(site.engine)).of(site.place));
+        assertEquals(List.of(), new Containers(new EngineRequests(site.engine)).of(site.place));
         site.prepare();
     }
 
@@ -223,12 +223,12 @@ class EdgeTest {
         return replica;
     }
 
-    private Found edge() throws Exception {
-        return Containers.edge(new Containers(new Requests(site.engine)).of(site.place))
+    private ManagedContainer edge() throws Exception {
+        return Containers.edge(new Containers(new EngineRequests(site.engine)).of(site.place))
                 .orElseThrow();
     }
 
-    private static long published(Found edge) {
+    private static long published(ManagedContainer edge) {
         return java.util.Arrays.stream(edge.container().getPorts())
                 .map(p -> p.getPublicPort())
                 .filter(java.util.Objects::nonNull)

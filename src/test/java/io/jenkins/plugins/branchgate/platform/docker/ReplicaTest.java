@@ -289,7 +289,7 @@ class ReplicaTest {
         site.prepare();
         var client = site.engine.client();
         String foreign = client.createContainerCmd("httpd:2.4")
-                .withName(Names.network(site.place) + "-by-hand")
+                .withName(ContainerNames.network(site.place) + "-by-hand")
                 .exec()
                 .getId();
         try {
@@ -346,7 +346,7 @@ class ReplicaTest {
         for (var thread : threads) {
             thread.join();
         }
-        var all = new Containers(new Requests(site.engine)).of(site.place);
+        var all = new Containers(new EngineRequests(site.engine)).of(site.place);
         assertEquals(
                 5, all.stream().map(f -> f.label(Labels.ADDRESS)).distinct().count());
         assertEquals(

@@ -1,9 +1,6 @@
 package io.jenkins.plugins.branchgate.platform.docker;
 
-import io.jenkins.plugins.branchgate.engine.DockerEngine;
-import io.jenkins.plugins.branchgate.engine.EngineAddress;
 import io.jenkins.plugins.branchgate.image.BuildContext;
-import io.jenkins.plugins.branchgate.image.DockerImageBuilder;
 import io.jenkins.plugins.branchgate.image.ImageTags;
 import io.jenkins.plugins.branchgate.image.MemoryTree;
 import io.jenkins.plugins.branchgate.image.RepeatedBuild;
@@ -20,7 +17,7 @@ import io.jenkins.plugins.branchgate.model.Port;
 import io.jenkins.plugins.branchgate.model.Release;
 import io.jenkins.plugins.branchgate.model.ReleaseId;
 import io.jenkins.plugins.branchgate.model.SiteId;
-import io.jenkins.plugins.branchgate.platform.Place;
+import io.jenkins.plugins.branchgate.platform.EnvironmentKey;
 import io.jenkins.plugins.branchgate.platform.Replica;
 import io.jenkins.plugins.branchgate.platform.ReplicaId;
 import io.jenkins.plugins.branchgate.platform.ReplicaSpec;
@@ -48,7 +45,7 @@ final class TestSite implements AutoCloseable {
     final DockerPlatform platform = new DockerPlatform(engine);
     final SiteId site =
             new SiteId("test-" + Long.toHexString(ThreadLocalRandom.current().nextLong()));
-    final Place place = new Place(site, new EnvironmentName("qa"));
+    final EnvironmentKey place = new EnvironmentKey(site, new EnvironmentName("qa"));
     final int port = freePort();
     private final List<String> built = new ArrayList<>();
     private final HttpClient http =

@@ -1,2 +1,0 @@
-/** What monitoring sees: counters and gauges of deployments, requests, healing and approvals, as Prometheus reads them. */
-package io.jenkins.plugins.branchgate.metrics;

@@ -1,0 +1,2 @@
+/** The reconciler: healing, drift, metrics, alerts. */
+package io.jenkins.plugins.branchgate.reconcile;

@@ -1,2 +1,0 @@
-/** Git: resolve, list changes, preview a merge, merge and push. Built on JGit. */
-package io.jenkins.plugins.branchgate.source;

@@ -1,2 +1,0 @@
-/** The reconciler: healing, drift, metrics, alerts. */
-package io.jenkins.plugins.branchgate.watch;
