@@ -25,8 +25,11 @@ public final class DemoController implements Closeable {
     private static final List<String> AGENTS = List.of("qa", "production");
     private static final List<String> SITES = List.of("shop", "blog");
     private static final Path EXAMPLES = Path.of("docs", "examples");
-    private static final Map<String, Integer> EXAMPLE_PORTS =
-            Map.of("shop-qa", 8081, "shop-production", 8080, "blog-qa", 8083, "blog-production", 8082);
+    private static final Map<String, String> EXAMPLE_ADDRESSES = Map.of(
+            "shop-qa", "port: 8081\n        siteUrl: https://qa.shop.example.com/",
+            "shop-production", "port: 8080\n        siteUrl: https://shop.example.com/",
+            "blog-qa", "port: 8083\n        siteUrl: https://qa.blog.example.com/",
+            "blog-production", "port: 8082\n        siteUrl: https://blog.example.com/");
 
     private final Setup setup;
     private final GitHttpServer git;
@@ -104,13 +107,12 @@ public final class DemoController implements Closeable {
                     "https://git.example.com/" + site + ".git",
                     git.url(site + ".git").toString());
         }
-        var ports = setup.ports();
-        // First to what is no port, so that none is taken for one of the example's.
-        for (String name : ports.keySet()) {
-            yaml = replace(yaml, "port: " + EXAMPLE_PORTS.get(name), "watch: 1\n        port: {" + name + "}");
-        }
-        for (var port : ports.entrySet()) {
-            yaml = yaml.replace("{" + port.getKey() + "}", port.getValue().toString());
+        for (var address : EXAMPLE_ADDRESSES.entrySet()) {
+            int port = setup.ports().get(address.getKey());
+            yaml = replace(
+                    yaml,
+                    address.getValue(),
+                    "watch: 1\n        port: %1$d\n        siteUrl: http://127.0.0.1:%1$d/".formatted(port));
         }
         return yaml;
     }

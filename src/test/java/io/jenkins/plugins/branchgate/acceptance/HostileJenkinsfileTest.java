@@ -90,7 +90,7 @@ class HostileJenkinsfileTest {
     @Order(3)
     void aRefusedStepLeavesBoardLogsAndEngineAsTheyWere() throws Exception {
         attempts.refused("another engine", "Environment production runs on target production-engine");
-        attempts.refused("another address", "siteUrl https://evil.example/ instead of none");
+        attempts.refused("another address", "siteUrl https://evil.example/ instead of http://127.0.0.1");
         assertFalse(Files.readString(shop.ledger().file()).contains("evil.example"));
         assertEquals(boardBefore, shop.productionOnTheBoard());
     }
