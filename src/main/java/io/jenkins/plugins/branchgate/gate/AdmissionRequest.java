@@ -12,9 +12,17 @@ import java.util.Objects;
  * @param commit the commit
  * @param branchHead the tip of the environment's branch now, or null if nobody looked
  * @param startedBy who or what asks, as people know it, or null
+ * @param anew true if a configuration takes the environment from whoever had claimed it: what ran there before counts for
+ *     nothing then
  */
-public record AdmissionRequest(Environment environment, CommitId commit, CommitId branchHead, String startedBy)
+public record AdmissionRequest(
+        Environment environment, CommitId commit, CommitId branchHead, String startedBy, boolean anew)
         implements Serializable {
+
+    /** For an environment that stays whose it is. */
+    public AdmissionRequest(Environment environment, CommitId commit, CommitId branchHead, String startedBy) {
+        this(environment, commit, branchHead, startedBy, false);
+    }
 
     public AdmissionRequest {
         Objects.requireNonNull(environment, "environment");

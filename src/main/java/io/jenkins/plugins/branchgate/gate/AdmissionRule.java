@@ -33,13 +33,20 @@ final class AdmissionRule {
         if (view.mergedAs(entry.commit(), environment.branch())) {
             return Admission.APPROVED;
         }
-        if (view.ran(environment.name(), entry.commit())) {
+        if (!entry.anew() && view.ran(environment.name(), entry.commit())) {
             return Admission.KNOWN;
         }
-        if (!view.everRan(environment.name()) && entry.commit().equals(entry.branchHead())) {
+        if (!everRan(entry, view) && entry.commit().equals(entry.branchHead())) {
             return Admission.INITIAL;
         }
         throw refused(entry, whyNot(entry, view));
+    }
+
+    /** What may have run before damage counts as well. */
+    private static boolean everRan(AdmissionRequest entry, LedgerView view) {
+        return entry.anew()
+                ? view.integrity().isDamaged()
+                : view.everRan(entry.environment().name());
     }
 
     /** A ledger that cannot be believed lets nothing in, not even through an open gate. */
@@ -63,7 +70,7 @@ final class AdmissionRule {
                         ? " Approval " + approval.id() + " from " + approval.from() + " is waiting for a decision."
                         : " Approval " + approval.id() + " is being merged; wait for it.")
                 .orElse("");
-        String initial = view.everRan(environment.name()) || entry.branchHead() == null
+        String initial = everRan(entry, view) || entry.branchHead() == null
                 ? ""
                 : " As it never ran anything it would take that branch's head, "
                         + entry.branchHead().abbreviated() + ", once.";

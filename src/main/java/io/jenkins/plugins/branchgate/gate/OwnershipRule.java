@@ -62,7 +62,7 @@ public record OwnershipRule(EnvironmentName name, Optional<Ownership> held, Opti
     public record Asking(String job, String claimant, EnvironmentSettings stated, String siteUrl) {}
 
     /** True if what is configured takes the place of a claim that somebody else made before. */
-    private boolean takesOver() {
+    public boolean takesOver() {
         return configured.isPresent()
                 && held.isPresent()
                 && !"".equals(held.get().configuredIn())

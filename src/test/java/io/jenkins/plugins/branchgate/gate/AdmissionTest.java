@@ -72,6 +72,17 @@ class AdmissionTest extends GateFixture {
     }
 
     @Test
+    @DisplayName("Where a configuration takes it from whoever had claimed it, what ran there counts for nothing")
+    void takenOver() throws Exception {
+        Samples.deploy(ledger, 49, Samples.PRODUCTION);
+        assertEquals(Admission.KNOWN, gate.admit(entry(Samples.commit(49))));
+        assertThrows(
+                NotAdmittedException.class,
+                () -> gate.admit(new AdmissionRequest(PRODUCTION, Samples.commit(49), HEAD, "ci", true)));
+        assertEquals(Admission.INITIAL, gate.admit(new AdmissionRequest(PRODUCTION, HEAD, HEAD, "ci", true)));
+    }
+
+    @Test
     @DisplayName("The outcome of an approved merge into its branch is let in, and only into that branch's environments")
     void approved() throws Exception {
         Samples.deploy(ledger, 49, Samples.PRODUCTION);

@@ -67,7 +67,9 @@ public final class BranchDeployment {
             var commit = new CommitChoice(context, site, environment).choose(repository, tip, ledger);
             context.log("Site " + site.id() + ": commit " + commit.abbreviated() + " of branch " + environment.branch()
                     + " to " + environment.name() + " on " + engine.platform().describe());
-            var done = alreadyRuns(site, ledger, environment, commit, admission.target(), engine);
+            var done = admission.isAnew()
+                    ? Optional.<Deployment>empty()
+                    : alreadyRuns(site, ledger, environment, commit, admission.target(), engine);
             if (done.isPresent()) {
                 context.log(
                         environment.name() + " already runs this commit, healthy and with these settings; nothing to"
@@ -91,7 +93,7 @@ public final class BranchDeployment {
             throws IOException, InterruptedException, GitException, NotAdmittedException, DeploymentException {
         var environment = admission.environment();
         admission.authorize(repository, commit);
-        if (differsInReplicasOnly(ledger, environment, commit)) {
+        if (!admission.isAnew() && differsInReplicasOnly(ledger, environment, commit)) {
             context.log(environment.name() + " already runs this commit: only the number of containers changes");
             admission.claim(ledger);
             return carryOut(
@@ -108,7 +110,8 @@ public final class BranchDeployment {
         var tree = repository.siteTree(commit, site.folder());
         var gate = BranchGate.get().gate(site.id());
         admission.requireFreeAddress(ledger);
-        var entrance = new GateCheck(context, site.id(), gate, ledger).enter(environment, commit, tip);
+        var entrance =
+                new GateCheck(context, site.id(), gate, ledger).enter(environment, commit, tip, admission.isAnew());
         admission.claim(ledger);
         var tested = gate.approvedRelease(commit, tree.tree()).orElse(null);
         if (tested != null) {

@@ -203,6 +203,14 @@ final class EnvironmentAdmission {
         return given != null ? given : SiteUrl.of(connection, context.hostName(), environment.port());
     }
 
+    /**
+     * True if a configuration takes the environment from whoever claimed it to be in the way: what that one ran is neither
+     * known nor running, and asks for no permission of theirs.
+     */
+    boolean isAnew() {
+        return rule.takesOver();
+    }
+
     /** The settings that the deployment is to have. */
     Environment environment() {
         return environment;
@@ -231,7 +239,10 @@ final class EnvironmentAdmission {
     void authorize(SiteRepository repository, CommitId commit) throws IOException, GitException {
         var view = site.knownView();
         var current = view.flatMap(each -> each.current(environment.name()));
-        if (rule.held().isEmpty() || current.isEmpty() || !rule.held().get().gated()) {
+        if (isAnew()
+                || rule.held().isEmpty()
+                || current.isEmpty()
+                || !rule.held().get().gated()) {
             return;
         }
         var held = rule.held().get();

@@ -32,11 +32,12 @@ record GateCheck(BuildContext context, SiteId site, Gate gate, Ledger ledger) {
      * A push may be heard of before its merge is recorded: a merge under way into the branch is waited for.
      *
      * @param branchHead the tip of the environment's branch
+     * @param anew true if what ran there before counts for nothing, see {@link AdmissionRequest#anew}
      */
-    Admitted enter(Environment environment, CommitId commit, CommitId branchHead)
+    Admitted enter(Environment environment, CommitId commit, CommitId branchHead, boolean anew)
             throws NotAdmittedException, IOException, InterruptedException {
         awaitMerges(environment);
-        var entry = new AdmissionRequest(environment, commit, branchHead, context.startedBy());
+        var entry = new AdmissionRequest(environment, commit, branchHead, context.startedBy(), anew);
         var leave = OverrideGrant.of(context.run(), site, environment.name(), commit);
         return leave.isPresent() ? override(entry, leave.get()) : new Admitted(gate.admit(entry), null);
     }
