@@ -166,7 +166,8 @@ public record OwnershipRule(EnvironmentName name, Optional<Ownership> held, Opti
 
     /**
      * Refuses to claim an environment behind a branch that another owner's closed gate stands behind already: approvals into
-     * the branch ask for authority over all of its environments, so that it would stop everybody else's.
+     * the branch ask for authority over all of its environments, so that it would stop everybody else's. What a folder
+     * configures claims as well, and stops nobody outside of the folder.
      *
      * @param others the ownerships of the site
      * @throws NotAdmittedException naming the environment that is there
@@ -175,11 +176,14 @@ public record OwnershipRule(EnvironmentName name, Optional<Ownership> held, Opti
             throws NotAdmittedException {
         boolean closes = terms.gate() == GateRule.APPROVED
                 && held.filter(Ownership::gated).isEmpty();
-        if (!closes || configured.isPresent()) {
+        String folder = configured.map(Configured::configuredIn).orElse(null);
+        if (!closes || "".equals(folder)) {
             return;
         }
         for (var other : others) {
-            boolean same = other.name().equals(name) || asking.claimant().equals(other.owner());
+            boolean same = other.name().equals(name)
+                    || asking.claimant().equals(other.owner())
+                    || folder != null && Ownership.covers(folder, other.owner());
             if (!same && other.gated() && other.terms().branch().equals(terms.branch())) {
                 throw new NotAdmittedException("Environment " + name + " would follow branch " + terms.branch()
                         + " behind a closed gate, as environment " + other.name() + " does, which belongs to "

@@ -206,6 +206,27 @@ class OwnershipRuleTest {
     }
 
     @Test
+    void aFolderThatConfiguresAClosedGateStopsNobodyOutsideOfIt() throws Exception {
+        var shops = shopsProduction().held().orElseThrow();
+        var stated = step("in-the-way", "master", 9090, "approved");
+        var asking = asking("team/deploy", stated);
+        var inTheWay = new EnvironmentName("in-the-way");
+        var byFolder = new OwnershipRule(
+                inTheWay,
+                Optional.empty(),
+                Optional.of(new OwnershipRule.Configured(stated, null, null, List.of("team/deploy"), "team")));
+        var byAdministrator =
+                new OwnershipRule(inTheWay, Optional.empty(), Optional.of(configured(stated, "team/deploy")));
+        var terms = byFolder.terms(asking, 0);
+
+        refused(() -> byFolder.requireOwnBranch(asking, terms, List.of(shops)), "production", "shop", "in-the-way");
+        assertDoesNotThrow(
+                () -> byFolder.requireOwnBranch(asking, terms, List.of(shops.withOwner("team/production"))),
+                "one folder's jobs do not stop each other");
+        assertDoesNotThrow(() -> byAdministrator.requireOwnBranch(asking, terms, List.of(shops)));
+    }
+
+    @Test
     void anEngineThatSaysItIsProductionsGetsNothingToDo() throws Exception {
         var fake = new TargetConnection(null, "agent-1", "tcp://evil:2375", null, "shop/master");
         var fakeAgent = new TargetConnection(null, "evil-agent", null, null, "shop/master");

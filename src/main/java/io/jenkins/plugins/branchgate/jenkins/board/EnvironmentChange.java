@@ -91,6 +91,7 @@ public final class EnvironmentChange {
         if (after.equals(before)) {
             return Messages.EnvironmentChange_Nothing(environment);
         }
+        requireOwnBranch(site, before, after);
         String what = describe(before, after);
         var user = User.current();
         String by = user == null ? Jenkins.getAuthentication2().getName() : user.getFullName();
@@ -114,6 +115,22 @@ public final class EnvironmentChange {
                             + (before.configuredIn().isEmpty()
                                     ? "Manage Jenkins → System → Branch Gate"
                                     : "in the folder " + before.configuredIn()));
+        }
+    }
+
+    /** A gate that is closed behind somebody's branch would ask its own people for each of their approvals. */
+    private static void requireOwnBranch(SiteId site, Ownership before, Ownership after) throws IOException {
+        var branch = after.terms().branch();
+        if (!after.gated() || before.gated() && before.terms().branch().equals(branch)) {
+            return;
+        }
+        for (var other : Owners.gatedBy(site, branch)) {
+            if (!other.name().equals(after.name()) && !Owners.has(other, Item.CONFIGURE)) {
+                throw new InvalidValueException(
+                        "branch of environment " + after.name() + " with a closed gate",
+                        branch.value(),
+                        "one that no closed gate of another owner follows");
+            }
         }
     }
 
