@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,8 +65,17 @@ public final class Gate {
      *     its commit
      */
     public Approval open(OpenRequest request) throws GateException, IOException {
+        return open(request, older -> true);
+    }
+
+    /**
+     * As {@link #open(OpenRequest)}, for somebody who may not end every approval that waits.
+     *
+     * @param superseded which of the pending approvals for the same environment and target end; quick
+     */
+    public Approval open(OpenRequest request, Predicate<Approval> superseded) throws GateException, IOException {
         checkLedger();
-        return lifecycle.open(request);
+        return lifecycle.open(request, superseded);
     }
 
     /**

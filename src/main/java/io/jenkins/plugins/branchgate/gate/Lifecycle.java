@@ -18,6 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** How approvals begin, and how they end without anybody deciding. */
 final class Lifecycle {
@@ -33,7 +34,7 @@ final class Lifecycle {
         this.clock = clock;
     }
 
-    Approval open(OpenRequest request) throws GateException, IOException {
+    Approval open(OpenRequest request, Predicate<Approval> superseded) throws GateException, IOException {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var approval = approval(request, now);
         GateException refusal = ledger.transact((LedgerView view, Consumer<LedgerEvent> append) -> {
@@ -49,7 +50,8 @@ final class Lifecycle {
             for (var older : view.open()) {
                 if (older.state() == ApprovalState.PENDING
                         && older.environment().equals(request.environment())
-                        && older.into().equals(request.into())) {
+                        && older.into().equals(request.into())
+                        && superseded.test(older)) {
                     append.accept(superseded(
                             older,
                             "approval " + approval.id() + " for release "

@@ -11,6 +11,8 @@ import io.jenkins.plugins.branchgate.gate.OpenRequest;
 import io.jenkins.plugins.branchgate.gate.Pins;
 import io.jenkins.plugins.branchgate.git.GitException;
 import io.jenkins.plugins.branchgate.jenkins.BranchGate;
+import io.jenkins.plugins.branchgate.jenkins.Builds;
+import io.jenkins.plugins.branchgate.jenkins.Owners;
 import io.jenkins.plugins.branchgate.jenkins.approval.ApprovalReference;
 import io.jenkins.plugins.branchgate.jenkins.approval.QaApprovalAction;
 import io.jenkins.plugins.branchgate.jenkins.config.ApprovalPolicy;
@@ -33,6 +35,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import jenkins.scm.RunWithSCM;
 
 /** What {@code qaApproval} and its freestyle twin do first: ask for the decision and put it on the build. */
@@ -69,6 +72,7 @@ public final class QaApprovalRequest {
         var environment = kept.rules().testedIn();
         var view = site.ledger().view();
         var release = tested(site, environment, view);
+        boolean concerned = isConcerned(view, environment, into);
         Approval approval;
         try (var repository = site.repository()) {
             var terms = kept.rules().at(BranchGate.get().clock().instant(), step.getMessage());
@@ -78,30 +82,56 @@ public final class QaApprovalRequest {
             authors.addAll(committers());
             approval = BranchGate.get()
                     .gate(site.id())
-                    .open(new OpenRequest(
-                            environment,
-                            from,
-                            into,
-                            release,
-                            pins,
-                            terms,
-                            authors,
-                            context.starterId(),
-                            context.buildUrl()));
+                    .open(
+                            new OpenRequest(
+                                    environment,
+                                    from,
+                                    into,
+                                    release,
+                                    pins,
+                                    terms,
+                                    authors,
+                                    context.starterId(),
+                                    context.buildUrl()),
+                            older -> concerned || isOurs(older));
             tell(approval, pins);
         }
         var asked = new ApprovalReference(
                 site.id(), approval.id(), site.remote().url(), site.build().credentialsId(), step.getTrigger());
         QaApprovalAction.add(context.run(), asked);
-        claimPolicy(site, into, kept.rules());
+        if (concerned) {
+            claimPolicy(site, into, kept.rules());
+        }
         return asked;
+    }
+
+    /**
+     * True if the job owns what was tested, or what the approval is for. Another one may ask too, as a freestyle job that only
+     * asks does; but it ends no approval that somebody else asked for, and binds nobody to its own terms.
+     */
+    private boolean isConcerned(LedgerView view, EnvironmentName tested, BranchName into) {
+        return view.ownerships().stream()
+                .filter(each -> each.name().equals(tested) || follows(each, into))
+                .anyMatch(each -> each.belongsTo(context.run().getParent().getFullName()));
+    }
+
+    private static boolean follows(Ownership ownership, BranchName branch) {
+        return ownership.gated() && ownership.terms().branch().equals(branch);
+    }
+
+    /** True of an approval that this job, or another of its multibranch project, asked for; and of one whose job is gone. */
+    private boolean isOurs(Approval older) {
+        return Builds.jobAsSystem(older.buildUrl(), older.openedAt())
+                .map(Owners::claimant)
+                .filter(asker -> !asker.equals(Owners.claimant(context.run().getParent())))
+                .isEmpty();
     }
 
     /** What the first approval into a claimed environment's branch asks for, no later step asks less than. */
     private void claimPolicy(SiteSource site, BranchName into, ApprovalRules rules) throws IOException {
         site.ledger().<Void, RuntimeException>transact((view, append) -> {
             view.ownerships().stream()
-                    .filter(each -> each.gated() && each.terms().branch().equals(into))
+                    .filter(each -> follows(each, into))
                     .filter(each -> !each.configured() && each.policy() == null)
                     .map(each -> new EnvironmentOwned(
                             each.withPolicy(rules.lasting()),
@@ -117,9 +147,8 @@ public final class QaApprovalRequest {
     private List<ApprovalRules> policies(SiteSource site, BranchName into) throws IOException {
         var policies = new ArrayList<ApprovalRules>();
         policies.add(BranchGateConfiguration.get().getPolicy().rules());
-        var repository = RepositoryAddress.of(site.remote().url()).canonical();
         var job = context.run().getParent();
-        var configured = ConfiguredEnvironments.gatedBy(job.getFullName(), repository, site.folder(), into);
+        var configured = configured(site, into, job.getFullName());
         for (var found : configured) {
             if (!found.mayDeploy(job)) {
                 throw new AbortException("Branch " + into + " is what environment "
@@ -136,11 +165,26 @@ public final class QaApprovalRequest {
                 .map(ApprovalPolicy::rules)
                 .forEach(policies::add);
         site.ledger().view().ownerships().stream()
-                .filter(each -> each.gated() && each.terms().branch().equals(into))
+                .filter(each -> follows(each, into))
                 .map(Ownership::policy)
                 .filter(Objects::nonNull)
                 .forEach(policies::add);
         return policies;
+    }
+
+    /** What is configured behind the branch for the job, and for whoever owns what follows the branch by now. */
+    private static List<ConfiguredEnvironments.Found> configured(SiteSource site, BranchName into, String job)
+            throws IOException {
+        var repository = RepositoryAddress.of(site.remote().url()).canonical();
+        var owners = site.ledger().view().ownerships().stream()
+                .filter(each -> follows(each, into))
+                .map(Ownership::owner)
+                .filter(Objects::nonNull);
+        return Stream.concat(Stream.of(job), owners)
+                .distinct()
+                .flatMap(each -> ConfiguredEnvironments.gatedBy(each, repository, site.folder(), into).stream())
+                .distinct()
+                .toList();
     }
 
     /** What this build deployed there, or what runs there if this build deployed nothing. */

@@ -106,24 +106,39 @@ final class Site {
      * @param buildUrl the build that deployed it, or null
      */
     void seemsToRunInQa(String owner, String buildUrl) throws IOException {
-        var commit = remote.tip("developer");
+        seemsToRun("qa", "developer", qaPort, owner, null, buildUrl);
+    }
+
+    /**
+     * Makes the ledger say that production, which takes approved merges only, runs {@code master}'s tip.
+     *
+     * @param configuredIn where it is configured, see {@link Ownership#configuredIn}
+     */
+    void seemsToRunInProduction(String owner, String configuredIn) throws IOException {
+        seemsToRun("production", "master", productionPort, owner, configuredIn, null);
+    }
+
+    private void seemsToRun(
+            String environment, String branch, int port, String owner, String configuredIn, String buildUrl)
+            throws IOException {
+        var commit = remote.tip(branch);
         var tree = new TreeId(remote.bareGit("rev-parse", commit + "^{tree}"));
         var name = ReleaseId.of(commit, null);
         var digest = new ImageDigest("sha256:" + "0123456789abcdef".repeat(4));
         var release = new Release(name, commit, tree, ImageTags.of(id(), name), digest, Instant.now());
         var deployment = DeploymentId.create(Instant.now());
         var settings =
-                new EnvironmentSettings("qa", null, qaPort, null, null, null, null, null, null, null, null, null);
+                new EnvironmentSettings(environment, null, port, null, null, null, null, null, null, null, null, null);
         var target = new TargetId("docker:test");
         var ownership = new Ownership(
                 settings.environment(),
                 owner,
-                null,
+                configuredIn,
                 target,
                 TargetConnection.configured("on-paper"),
                 null,
                 List.of(),
-                "http://127.0.0.1:" + qaPort + "/",
+                "http://127.0.0.1:" + port + "/",
                 null,
                 true,
                 false);
@@ -134,7 +149,7 @@ final class Site {
                     settings.environment(),
                     DeploymentKind.DEPLOY,
                     commit,
-                    Admission.OPEN,
+                    ownership.gated() ? Admission.INITIAL : Admission.OPEN,
                     null,
                     "dan",
                     buildUrl,
