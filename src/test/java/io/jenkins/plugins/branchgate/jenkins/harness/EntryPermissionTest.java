@@ -74,6 +74,7 @@ class EntryPermissionTest {
             GET {build}qa-approval/{approval}/approve                           | 404 405 405 405 404 405
             GET {build}qa-approval/{approval}/reject?comment=x                  | 404 405 405 405 404 405
             GET {build}qa-approval/{approval}/withdraw                          | 404 405 405 405 404 405
+            GET {build}qa-approval/{approval}/accept?commit={commit}&comment=x  | 404 405 405 405 404 405
             """;
 
     /** Who may is told what is missing: a healthy environment, a reason, an earlier release, an engine, a damaged ledger. */
@@ -105,15 +106,18 @@ class EntryPermissionTest {
             POST {build}qa-approval/{approval}/reject comment=                  | 404 403 403 400 404 400
             RUN branch-gate-approve {approval}                                  | 3 6 6 4 3 4
             RUN branch-gate-reject {approval}                                   | 3 6 6 3 3 3
+            POST {build}qa-approval/{approval}/accept commit={commit} comment=x | 404 403 403 403 404 409
+            RUN branch-gate-accept-commit {approval} {commit} --comment x       | 3 6 6 6 3 4
             RUN branch-gate-withdraw {approval}                                 | 3 6 6 - 3 -
             POST {build}qa-approval/{approval}/withdraw comment=x               | 404 403 403 200 404 -
             """;
 
+    /** Anybody asks; who decides needs Approve where the environment belongs as well. */
     private static final String STEPS = """
             STEP deployBranch environment: 'qa', url: '{url}'                   | 404 403 let-on 403 not-theirs let-on
             STEP scaleDeployment environment: 'qa', replicas: 2, url: '{url}'   | 404 403 let-on 403 lacking let-on
             STEP rollbackDeployment environment: 'qa', url: '{url}'             | 404 403 lacking 403 lacking let-on
-            STEP qaApproval from: 'developer', into: 'master', url: '{url}', wait: false | 404 403 asked 403 not-theirs asked
+            STEP qaApproval from: 'developer', into: 'master', url: '{url}', wait: false | 404 403 asked 403 asked asked
             """;
 
     @TempDir
