@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.github.dockerjava.api.exception.NotFoundException;
 import io.jenkins.plugins.branchgate.image.BuildContext;
 import io.jenkins.plugins.branchgate.image.ImageArchive;
 import io.jenkins.plugins.branchgate.image.ImageException;
@@ -188,21 +189,28 @@ class DockerImageBuilderTest {
         });
         thread.start();
         assertTrue(begun.await(30, TimeUnit.SECONDS));
-        for (int i = 0; i < 100 && !building(); i++) {
-            Thread.sleep(100); // the engine lists a step a moment after it began to speak
-        }
+        // A container is listed as running a moment after its process began to speak: it is known by its id instead.
+        String container = engine.client().listContainersCmd().withShowAll(true).exec().stream()
+                .filter(each -> each.getCommand().contains(name))
+                .findFirst()
+                .orElseThrow()
+                .getId();
         thread.interrupt();
         thread.join(20_000);
         assertTrue(outcome.get() instanceof InterruptedException, String.valueOf(outcome.get()));
-        for (int i = 0; i < 100 && building(); i++) {
+        for (int i = 0; i < 300 && isThere(container); i++) {
             Thread.sleep(100);
         }
-        assertFalse(building());
+        assertFalse(isThere(container));
     }
 
-    private boolean building() throws Exception {
-        return engine.client().listContainersCmd().exec().stream()
-                .anyMatch(c -> c.getCommand().contains(name));
+    private boolean isThere(String container) throws Exception {
+        try {
+            engine.client().inspectContainerCmd(container).exec();
+            return true;
+        } catch (NotFoundException e) {
+            return false;
+        }
     }
 
     private ImageDigest build(MemoryTree tree) throws Exception {
