@@ -112,7 +112,11 @@ final class Attempt {
         open.enter(Phase.START, release);
         var replicas = new ArrayList<Replica>(kept());
         int missing = Math.min(batch(), request.environment().replicas() - replicas.size());
-        var started = missing == 0 ? List.<Replica>of() : fleet.start(release, open.id(), missing, replicas);
+        var started = List.<Replica>of();
+        if (missing > 0) {
+            open.log(platform.describePort(release, request.environment().containerPort()));
+            started = fleet.start(release, open.id(), request.environment(), missing, replicas);
+        }
         open.enter(Phase.PROBE, release);
         counted = platform.counters(place);
         fleet.awaitHealthy(started, request.environment().health());

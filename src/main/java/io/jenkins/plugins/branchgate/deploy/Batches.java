@@ -34,7 +34,7 @@ final class Batches {
     private Set<ReplicaId> routed;
 
     /**
-     * @param settings the health check and the drain time
+     * @param settings the settings of the deployment whose replicas are started
      * @param size replicas at a time
      * @param in replicas that are healthy and to stay; grows
      * @param out others that the edge sends requests to now, the last of which go first
@@ -79,7 +79,7 @@ final class Batches {
                 log.accept("Batch of " + next + ": replicas " + (serving.size() + 1) + " to " + (serving.size() + next)
                         + " of " + wanted);
             }
-            var started = fleet.start(release, deployment, next, known);
+            var started = fleet.start(release, deployment, settings, next, known);
             fleet.awaitHealthy(started, settings.health());
             known.addAll(started);
             serving.addAll(started);

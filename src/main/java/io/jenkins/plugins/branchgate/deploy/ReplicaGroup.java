@@ -42,14 +42,19 @@ final class ReplicaGroup {
         return platform.replicas(place);
     }
 
-    /** Starts replicas at once, with the lowest index numbers that the deployment has not given to another. */
-    List<Replica> start(Release release, DeploymentId deployment, int count, Collection<Replica> beside)
+    /**
+     * Starts replicas at once, with the lowest index numbers that the deployment has not given to another.
+     *
+     * @param settings the deployment's
+     */
+    List<Replica> start(
+            Release release, DeploymentId deployment, Environment settings, int count, Collection<Replica> beside)
             throws PlatformException, InterruptedException {
         var taken = beside.stream().map(Replica::index).collect(Collectors.toSet());
         var work = new ArrayList<Callable<Replica>>();
         for (int index = 0; work.size() < count; index++) {
             if (!taken.contains(index)) {
-                var spec = new ReplicaSpec(place, release, deployment, index);
+                var spec = new ReplicaSpec(place, release, deployment, index, settings.containerPort());
                 work.add(() -> platform.start(spec));
             }
         }

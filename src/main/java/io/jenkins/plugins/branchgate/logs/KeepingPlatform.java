@@ -2,6 +2,7 @@ package io.jenkins.plugins.branchgate.logs;
 
 import io.jenkins.plugins.branchgate.model.Environment;
 import io.jenkins.plugins.branchgate.model.HealthCheck;
+import io.jenkins.plugins.branchgate.model.Release;
 import io.jenkins.plugins.branchgate.model.SiteId;
 import io.jenkins.plugins.branchgate.model.TargetId;
 import io.jenkins.plugins.branchgate.platform.Counters;
@@ -100,6 +101,11 @@ public final class KeepingPlatform implements Platform {
     public void prepare(EnvironmentKey place, Environment environment, Set<ReplicaId> serving)
             throws PlatformException, InterruptedException {
         platform.prepare(place, environment, serving);
+    }
+
+    @Override
+    public String describePort(Release release, Integer containerPort) throws PlatformException {
+        return platform.describePort(release, containerPort);
     }
 
     @Override

@@ -22,6 +22,8 @@ import java.util.Optional;
  * @param gate which commits may enter
  * @param rollout how a release takes the place of the one before it; all at once in records of older versions
  * @param batch replicas that a rolling release replaces at a time, 1 to 32
+ * @param containerPort the port on which a container of its releases is asked, 1 to 65535, or null for the one that the
+ *     image exposes
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Environment(
@@ -35,7 +37,8 @@ public record Environment(
         Duration watch,
         GateRule gate,
         Rollout rollout,
-        int batch)
+        int batch,
+        Integer containerPort)
         implements Serializable {
 
     /** @throws InvalidValueException if a value is out of the ranges above */
@@ -52,6 +55,9 @@ public record Environment(
         rollout = rollout == null ? Rollout.ALL_AT_ONCE : rollout;
         batch = batch == 0 ? 1 : batch;
         Ranges.require("batch of a rolling release", batch, 1, 32);
+        if (containerPort != null) {
+            Ranges.require("container port", containerPort, 1, 65_535);
+        }
         if (dockerfile != null) {
             var parsed = new SiteFolder(dockerfile);
             if (parsed.isRoot()) {
@@ -73,17 +79,25 @@ public record Environment(
             Duration drain,
             Duration watch,
             GateRule gate) {
-        this(name, branch, port, replicas, dockerfile, health, drain, watch, gate, Rollout.ALL_AT_ONCE, 1);
+        this(name, branch, port, replicas, dockerfile, health, drain, watch, gate, Rollout.ALL_AT_ONCE, 1, null);
     }
 
     /** The same settings with another number of replicas, 1 to 32. */
     public Environment withReplicas(int other) {
-        return new Environment(name, branch, port, other, dockerfile, health, drain, watch, gate, rollout, batch);
+        return new Environment(
+                name, branch, port, other, dockerfile, health, drain, watch, gate, rollout, batch, containerPort);
     }
 
     /** The same settings with another Dockerfile; null for the usual one. */
     public Environment withDockerfile(String other) {
-        return new Environment(name, branch, port, replicas, other, health, drain, watch, gate, rollout, batch);
+        return new Environment(
+                name, branch, port, replicas, other, health, drain, watch, gate, rollout, batch, containerPort);
+    }
+
+    /** The same settings with containers asked on another port; null for the one that their image exposes. */
+    public Environment withContainerPort(Integer other) {
+        return new Environment(
+                name, branch, port, replicas, dockerfile, health, drain, watch, gate, rollout, batch, other);
     }
 
     /** How many replicas are brought in at a time, at least 1 and at most all. */

@@ -24,6 +24,8 @@ import java.util.stream.Stream;
  * @param gate {@code open} or {@code approved}
  * @param rollout {@code allAtOnce}, the default, or {@code rolling}
  * @param batch replicas that a rolling release replaces at a time, default 1
+ * @param containerPort the port on which a release's containers are asked; by default the one that their image exposes,
+ *     or 80
  */
 public record EnvironmentSettings(
         String name,
@@ -37,14 +39,15 @@ public record EnvironmentSettings(
         Integer watch,
         String gate,
         String rollout,
-        Integer batch) {
+        Integer batch,
+        Integer containerPort) {
     private static final EnvironmentSettings NOTHING = named(null, null, null, "approved");
     private static final Map<String, EnvironmentSettings> KNOWN = Map.of(
             "qa", named("qa", "developer", 8081, "open"),
             "production", named("production", "master", 8080, "approved"));
 
     private static EnvironmentSettings named(String name, String branch, Integer port, String gate) {
-        return new EnvironmentSettings(name, branch, port, 1, null, "/", 30, 10, 30, gate, "allAtOnce", 1);
+        return new EnvironmentSettings(name, branch, port, 1, null, "/", 30, 10, 30, gate, "allAtOnce", 1, null);
     }
 
     /** An environment's settings, all of them said. */
@@ -61,18 +64,31 @@ public record EnvironmentSettings(
                 (int) environment.watch().toSeconds(),
                 environment.gate().word(),
                 environment.rollout().word(),
-                environment.batch());
+                environment.batch(),
+                environment.containerPort());
     }
 
     /** Only the settings that say which commits enter an environment, and where it answers. */
     public EnvironmentSettings identityOnly() {
-        return new EnvironmentSettings(name, branch, port, null, null, null, null, null, null, gate, null, null);
+        return new EnvironmentSettings(name, branch, port, null, null, null, null, null, null, gate, null, null, null);
     }
 
     /** The same settings without a number of replicas. */
     public EnvironmentSettings withoutReplicas() {
         return new EnvironmentSettings(
-                name, branch, port, null, dockerfile, health, healthTimeout, drain, watch, gate, rollout, batch);
+                name,
+                branch,
+                port,
+                null,
+                dockerfile,
+                health,
+                healthTimeout,
+                drain,
+                watch,
+                gate,
+                rollout,
+                batch,
+                containerPort);
     }
 
     /** These settings, and for what they leave out, others: those configured for the environment of that name. */
@@ -89,7 +105,8 @@ public record EnvironmentSettings(
                 or(watch, other.watch),
                 or(gate, other.gate),
                 or(rollout, other.rollout),
-                or(batch, other.batch));
+                or(batch, other.batch),
+                or(containerPort, other.containerPort));
     }
 
     /** These settings, and for what they leave out the defaults of an environment of that name. */
@@ -118,7 +135,8 @@ public record EnvironmentSettings(
                         Difference.between("watch", asked.watch, holds.watch),
                         Difference.between("gate", asked.gate, holds.gate),
                         Difference.between("rollout", asked.rollout, holds.rollout),
-                        Difference.between("batch", asked.batch, holds.batch))
+                        Difference.between("batch", asked.batch, holds.batch),
+                        Difference.between("containerPort", asked.containerPort, holds.containerPort))
                 .flatMap(Optional::stream)
                 .toList();
     }
@@ -199,7 +217,8 @@ public record EnvironmentSettings(
                 Duration.ofSeconds(whole.watch),
                 GateRule.parse(whole.gate),
                 Rollout.parse(whole.rollout),
-                whole.batch);
+                whole.batch,
+                whole.containerPort);
     }
 
     private static <T> T or(T mine, T other) {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.branchgate.platform;
 
 import io.jenkins.plugins.branchgate.model.Environment;
 import io.jenkins.plugins.branchgate.model.HealthCheck;
+import io.jenkins.plugins.branchgate.model.Release;
 import io.jenkins.plugins.branchgate.model.SiteId;
 import io.jenkins.plugins.branchgate.model.TargetId;
 import java.time.Duration;
@@ -39,6 +40,13 @@ public interface Platform {
      */
     void prepare(EnvironmentKey place, Environment environment, Set<ReplicaId> serving)
             throws PlatformException, InterruptedException;
+
+    /**
+     * On which port replicas of a release are asked, and why on that one, in words for people.
+     *
+     * @param containerPort the port that was asked for, or null for the one that the image exposes
+     */
+    String describePort(Release release, Integer containerPort) throws PlatformException;
 
     /** Starts a replica, routed nowhere; the place must be prepared. It is restarted by the platform if it dies. */
     Replica start(ReplicaSpec spec) throws PlatformException, InterruptedException;

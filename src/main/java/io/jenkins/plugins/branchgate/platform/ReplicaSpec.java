@@ -11,6 +11,8 @@ import java.io.Serializable;
  * @param release the release; its image digest is what runs
  * @param deployment the deployment that starts it
  * @param index 0 for the first replica of the deployment
+ * @param containerPort the port on which it is asked, or null for the one that its image exposes
  */
-public record ReplicaSpec(EnvironmentKey place, Release release, DeploymentId deployment, int index)
+public record ReplicaSpec(
+        EnvironmentKey place, Release release, DeploymentId deployment, int index, Integer containerPort)
         implements Serializable {}

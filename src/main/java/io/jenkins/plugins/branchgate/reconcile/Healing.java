@@ -83,7 +83,12 @@ final class Healing {
         int started = 0;
         for (int index = 0; started < missing; index++) {
             if (!taken.contains(index)) {
-                platform.start(new ReplicaSpec(place, deployment.release(), deployment.id(), index));
+                platform.start(new ReplicaSpec(
+                        place,
+                        deployment.release(),
+                        deployment.id(),
+                        index,
+                        deployment.environment().containerPort()));
                 started++;
             }
         }

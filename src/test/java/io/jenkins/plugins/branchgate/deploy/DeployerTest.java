@@ -18,6 +18,7 @@ import io.jenkins.plugins.branchgate.platform.Replica;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -212,6 +213,29 @@ class DeployerTest {
                 () -> stage.deploy(stage.request(2, Stage.environment(1, 8090, Duration.ZERO))));
         assertServes(1);
         assertEquals(8081, stage.platform.edge(Stage.PLACE).port());
+    }
+
+    @Test
+    void allContainersAreAskedOnThePortThatIsSaidAndTheLogSaysWhich() throws Exception {
+        stage.deploy(stage.request(1, Stage.environment()));
+        assertEquals(Collections.singleton(null), stage.platform.containerPorts(Stage.PLACE));
+        var lines = new ArrayList<String>();
+        stage.deployer()
+                .deploy(
+                        stage.request(1, Stage.rolling(Duration.ZERO).withContainerPort(8000)),
+                        stage.platform,
+                        stage.images,
+                        new Progress() {
+                            @Override
+                            public void phase(Deployment deployment, Phase phase) {}
+
+                            @Override
+                            public void log(String line) {
+                                lines.add(line);
+                            }
+                        });
+        assertEquals(Set.of(8000), stage.platform.containerPorts(Stage.PLACE));
+        assertEquals(1, lines.stream().filter("Port 8000"::equals).count(), lines::toString);
     }
 
     @Test

@@ -136,7 +136,8 @@ public final class DockerStage implements AutoCloseable {
                 watch,
                 settings.gate(),
                 Rollout.ROLLING,
-                1);
+                1,
+                null);
     }
 
     public DeployRequest request(Pages pages, Environment environment) {

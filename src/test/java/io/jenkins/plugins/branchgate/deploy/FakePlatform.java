@@ -3,6 +3,7 @@ package io.jenkins.plugins.branchgate.deploy;
 import io.jenkins.plugins.branchgate.model.Environment;
 import io.jenkins.plugins.branchgate.model.HealthCheck;
 import io.jenkins.plugins.branchgate.model.ImageDigest;
+import io.jenkins.plugins.branchgate.model.Release;
 import io.jenkins.plugins.branchgate.model.SiteId;
 import io.jenkins.plugins.branchgate.model.TargetId;
 import io.jenkins.plugins.branchgate.platform.Counters;
@@ -115,6 +116,11 @@ public final class FakePlatform implements Platform {
     }
 
     @Override
+    public String describePort(Release release, Integer containerPort) {
+        return "Port " + containerPort;
+    }
+
+    @Override
     public synchronized Replica start(ReplicaSpec spec) {
         orders.add("start " + spec.release().id());
         var ground = ground(spec.place());
@@ -214,6 +220,13 @@ public final class FakePlatform implements Platform {
     public synchronized void remove(EnvironmentKey place) {
         orders.add("remove " + place);
         grounds.remove(place);
+    }
+
+    /** The ports on which a place's replicas were said to be asked, null for their image's own. */
+    public synchronized Set<Integer> containerPorts(EnvironmentKey place) {
+        return ground(place).boxes.values().stream()
+                .map(box -> box.spec.containerPort())
+                .collect(Collectors.toSet());
     }
 
     // What happens to a platform from outside.

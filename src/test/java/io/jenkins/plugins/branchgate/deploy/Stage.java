@@ -145,7 +145,8 @@ public final class Stage implements AutoCloseable {
                 settings.watch(),
                 settings.gate(),
                 Rollout.ROLLING,
-                1);
+                1,
+                null);
     }
 
     public static Environment environment() {

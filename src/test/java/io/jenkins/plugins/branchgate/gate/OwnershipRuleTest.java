@@ -27,7 +27,7 @@ class OwnershipRuleTest {
 
     /** What a step says; null for what it leaves out. */
     private static EnvironmentSettings step(String name, String branch, Integer port, String gate) {
-        return new EnvironmentSettings(name, branch, port, null, null, null, null, null, null, gate, null, null);
+        return new EnvironmentSettings(name, branch, port, null, null, null, null, null, null, gate, null, null, null);
     }
 
     private static EnvironmentSettings production() {
@@ -120,7 +120,7 @@ class OwnershipRuleTest {
 
         refused(() -> rule.terms(asking("shop/master", step("production", null, 9999, null)), 1), "port 9999");
         var health = new EnvironmentSettings(
-                "production", null, null, null, "Dockerfile.evil", "/evil", 3600, 3600, 0, null, "rolling", 3);
+                "production", null, null, null, "Dockerfile.evil", "/evil", 3600, 3600, 0, null, "rolling", 3, 22);
         refused(
                 () -> rule.terms(asking("shop/master", health), 1),
                 "dockerfile Dockerfile.evil",
@@ -129,7 +129,8 @@ class OwnershipRuleTest {
                 "drain 3600",
                 "watch 0",
                 "rollout rolling",
-                "batch 3");
+                "batch 3",
+                "containerPort 22");
         var elsewhere = new OwnershipRule.Asking("shop/master", "shop", production(), "http://evil/");
         refused(() -> rule.terms(elsewhere, 1), "siteUrl http://evil/");
     }
@@ -144,7 +145,7 @@ class OwnershipRuleTest {
     @Test
     void anOpenEnvironmentsOwnStepsMayChangeItsSettingsButNotItsBranchOrPort() throws Exception {
         var rule = held(claim(asking("shop/developer", step("qa", null, null, null))));
-        var drain = new EnvironmentSettings("qa", null, null, null, null, null, null, 1, null, null, null, null);
+        var drain = new EnvironmentSettings("qa", null, null, null, null, null, null, 1, null, null, null, null, null);
 
         assertEquals(1, rule.terms(asking("shop/developer", drain), 1).drain().toSeconds());
         refused(() -> rule.terms(asking("shop/PR-7", step("qa", "evil", null, null)), 1), "branch evil");
@@ -248,8 +249,8 @@ class OwnershipRuleTest {
                 () -> rule.terms(asking("shop/master", step("production", "master", 8888, "approved")), 0),
                 "what it repeats is no difference");
         refused(() -> rule.terms(asking("shop/master", step("production", null, 9999, null)), 0), "port 9999");
-        var replicas =
-                new EnvironmentSettings("production", null, null, 32, null, null, null, null, null, null, null, null);
+        var replicas = new EnvironmentSettings(
+                "production", null, null, 32, null, null, null, null, null, null, null, null, null);
         refused(() -> rule.terms(asking("shop/master", replicas), 0), "replicas 32");
         refused(() -> rule.requireOwner(asking("evil", production())), "shop", "evil");
     }

@@ -52,7 +52,8 @@ class ReservedAddressesTest {
     }
 
     private static Ownership ownership(String name, int port, String owner, TargetId target) {
-        var terms = new EnvironmentSettings(name, "master", port, null, null, null, null, null, null, null, null, null)
+        var terms = new EnvironmentSettings(
+                        name, "master", port, null, null, null, null, null, null, null, null, null, null)
                 .environment();
         var connection = new TargetConnection(null, "agent", null, null, owner);
         return new Ownership(terms, owner, null, target, connection, null, List.of(), null, null, true, false);

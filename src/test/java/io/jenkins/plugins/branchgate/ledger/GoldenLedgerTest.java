@@ -79,7 +79,7 @@ class GoldenLedgerTest {
     private static Ownership owned() {
         var connection = new TargetConnection("qa-engine", "agent-1", "tcp://engine:2376", "keys", "shop");
         return new Ownership(
-                Samples.opened(1, Samples.QA).environment(),
+                Samples.opened(1, Samples.QA).environment().withContainerPort(8000),
                 "shop",
                 "team",
                 Samples.opened(1, Samples.QA).target(),

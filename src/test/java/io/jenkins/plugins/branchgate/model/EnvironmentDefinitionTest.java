@@ -31,7 +31,7 @@ class EnvironmentDefinitionTest {
             String owners,
             String target) {
         var settings =
-                new EnvironmentSettings(name, branch, port, null, null, null, null, null, null, null, null, null);
+                new EnvironmentSettings(name, branch, port, null, null, null, null, null, null, null, null, null, null);
         return EnvironmentDefinition.parse(in, settings, repository, site, owners, target);
     }
 

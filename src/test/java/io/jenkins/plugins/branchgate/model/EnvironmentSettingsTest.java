@@ -1,7 +1,9 @@
 package io.jenkins.plugins.branchgate.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.branchgate.model.EnvironmentSettings.Difference;
 import java.time.Duration;
@@ -10,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class EnvironmentSettingsTest {
     private static EnvironmentSettings settings(String name, String branch, Integer port, String gate) {
-        return new EnvironmentSettings(name, branch, port, null, null, null, null, null, null, gate, null, null);
+        return new EnvironmentSettings(name, branch, port, null, null, null, null, null, null, gate, null, null, null);
     }
 
     @Test
@@ -61,7 +63,24 @@ class EnvironmentSettingsTest {
     }
 
     private static Environment replicas(int replicas, String rollout, Integer batch) {
-        return new EnvironmentSettings("qa", null, null, replicas, null, null, null, null, null, null, rollout, batch)
+        return new EnvironmentSettings(
+                        "qa", null, null, replicas, null, null, null, null, null, null, rollout, batch, null)
+                .environment();
+    }
+
+    @Test
+    void aContainersPortIsOneThereCanBeOrTheImagesOwn() {
+        assertNull(settings("qa", null, null, null).environment().containerPort());
+        assertEquals(65_535, containerPort(65_535).containerPort());
+        assertEquals(EnvironmentSettings.of(containerPort(8000)).environment(), containerPort(8000));
+        for (int port : new int[] {0, -1, 65_536}) {
+            var refused = assertThrows(InvalidValueException.class, () -> containerPort(port));
+            assertTrue(refused.getMessage().contains("container port"), refused.getMessage());
+        }
+    }
+
+    private static Environment containerPort(int port) {
+        return new EnvironmentSettings("qa", null, null, null, null, null, null, null, null, null, null, null, port)
                 .environment();
     }
 
@@ -73,10 +92,10 @@ class EnvironmentSettingsTest {
 
     @Test
     void aStepThatSaysOtherSettingsThanConfiguredIsToldWhich() {
-        var configured =
-                new EnvironmentSettings("production", null, null, 2, "Dockerfile", "/up", 60, 5, 0, null, "rolling", 2);
+        var configured = new EnvironmentSettings(
+                "production", null, null, 2, "Dockerfile", "/up", 60, 5, 0, null, "rolling", 2, 8000);
         var asked = new EnvironmentSettings(
-                "production", "evil", 9999, 32, "Evilfile", "/", 1, 0, 1, "open", "allAtOnce", 1);
+                "production", "evil", 9999, 32, "Evilfile", "/", 1, 0, 1, "open", "allAtOnce", 1, 22);
 
         assertEquals(
                 List.of(
@@ -90,14 +109,15 @@ class EnvironmentSettingsTest {
                         new Difference("watch", "1", "0"),
                         new Difference("gate", "open", "approved"),
                         new Difference("rollout", "allAtOnce", "rolling"),
-                        new Difference("batch", "1", "2")),
+                        new Difference("batch", "1", "2"),
+                        new Difference("containerPort", "22", "8000")),
                 EnvironmentSettings.differences(asked, configured));
     }
 
     @Test
     void whatAStepLeavesOutOrRepeatsIsNoDifference() {
-        var configured =
-                new EnvironmentSettings("production", null, null, 2, "Dockerfile", "/up", 60, 5, 0, null, "rolling", 2);
+        var configured = new EnvironmentSettings(
+                "production", null, null, 2, "Dockerfile", "/up", 60, 5, 0, null, "rolling", 2, 8000);
         assertEquals(List.of(), EnvironmentSettings.differences(settings("production", null, null, null), configured));
         assertEquals(List.of(), EnvironmentSettings.differences(settings("production", " ", null, ""), configured));
         assertEquals(
@@ -115,7 +135,8 @@ class EnvironmentSettingsTest {
                                 0,
                                 "approved",
                                 "rolling",
-                                2),
+                                2,
+                                8000),
                         configured));
     }
 
@@ -125,8 +146,8 @@ class EnvironmentSettingsTest {
         assertEquals(
                 List.of(new Difference("gate", "open", "approved")),
                 EnvironmentSettings.differences(settings("staging", null, null, "open"), staging));
-        var dockerfile =
-                new EnvironmentSettings("staging", null, null, null, "Other", null, null, null, null, null, null, null);
+        var dockerfile = new EnvironmentSettings(
+                "staging", null, null, null, "Other", null, null, null, null, null, null, null, null);
         assertEquals(
                 List.of(new Difference("dockerfile", "Other", null)),
                 EnvironmentSettings.differences(dockerfile, staging));

@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -68,6 +69,15 @@ class ReconcilerTest {
     void nothingForbiddenHappened() throws Exception {
         assertEquals(List.of(), stage.platform.violations());
         stage.close();
+    }
+
+    @Test
+    void whatIsStartedInTheirPlaceIsAskedOnTheSamePort() throws Exception {
+        stage.deploy(stage.request(2, Stage.environment().withContainerPort(8000)));
+        stage.platform.replicas(Stage.PLACE).forEach(r -> stage.platform.kill(Stage.PLACE, r.id()));
+        settle();
+        assertWhole(2);
+        assertEquals(Set.of(8000), stage.platform.containerPorts(Stage.PLACE));
     }
 
     @Test
@@ -134,7 +144,7 @@ class ReconcilerTest {
         var replicas = stage.platform.replicas(Stage.PLACE);
         stage.platform.vanish(Stage.PLACE, replicas.get(0).id());
         stage.platform.kill(Stage.PLACE, replicas.get(1).id());
-        stage.platform.start(new ReplicaSpec(Stage.PLACE, Stage.release(5), DeploymentId.create(now), 0));
+        stage.platform.start(new ReplicaSpec(Stage.PLACE, Stage.release(5), DeploymentId.create(now), 0, null));
         assertEquals(Reconciler.SOON, reconciler.pass(now));
         assertEquals(Health.DOWN, status().health());
         assertTrue(status().words().contains("stopped: exited (1)"), status().words());
@@ -148,7 +158,7 @@ class ReconcilerTest {
     void aReplicaOfTheWrongImageIsReplaced() throws Exception {
         var current = stage.current().orElseThrow().id();
         var first = stage.platform.replicas(Stage.PLACE).get(0);
-        var wrong = stage.platform.start(new ReplicaSpec(Stage.PLACE, Stage.release(7), current, 5));
+        var wrong = stage.platform.start(new ReplicaSpec(Stage.PLACE, Stage.release(7), current, 5, null));
         stage.platform.vanish(Stage.PLACE, first.id());
         reconciler.pass(now);
         assertTrue(status().words().contains(wrong.name() + " does not belong here (wrong image"), status().words());
@@ -282,7 +292,7 @@ class ReconcilerTest {
                     new TargetId("docker:test")));
             return null;
         });
-        stage.platform.start(new ReplicaSpec(Stage.PLACE, Stage.release(2), id, 0));
+        stage.platform.start(new ReplicaSpec(Stage.PLACE, Stage.release(2), id, 0, null));
         settle();
         assertWhole(1);
         assertEquals("settled", events(EnvironmentHealed.class).get(0).action());

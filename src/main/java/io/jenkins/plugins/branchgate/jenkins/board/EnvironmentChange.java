@@ -39,7 +39,17 @@ public final class EnvironmentChange {
 
     private static final int LONGEST = 10_000;
     private static final List<String> SETTINGS = List.of(
-            "branch", "port", "dockerfile", "health", "healthTimeout", "drain", "watch", "gate", "rollout", "batch");
+            "branch",
+            "port",
+            "dockerfile",
+            "health",
+            "healthTimeout",
+            "drain",
+            "watch",
+            "gate",
+            "rollout",
+            "batch",
+            "containerPort");
     private static final String NAMES = "owner, target, paused, policy, siteUrl, " + String.join(", ", SETTINGS);
 
     private EnvironmentChange() {}
@@ -172,9 +182,13 @@ public final class EnvironmentChange {
                 number("watch", said),
                 said.get("gate"),
                 said.get("rollout"),
-                number("batch", said));
+                number("batch", said),
+                "".equals(said.get("containerPort")) ? null : number("containerPort", said));
         var terms = other.orElse(EnvironmentSettings.of(now)).environment();
-        return "".equals(said.get("dockerfile")) ? terms.withDockerfile(null) : terms;
+        if ("".equals(said.get("dockerfile"))) {
+            terms = terms.withDockerfile(null);
+        }
+        return "".equals(said.get("containerPort")) ? terms.withContainerPort(null) : terms;
     }
 
     private static Integer number(String name, Map<String, String> said) {

@@ -20,6 +20,7 @@ public abstract class ConfiguredSettings extends AbstractDescribableImpl<Configu
     private String gate;
     private String rollout;
     private Integer batch;
+    private Integer containerPort;
     private String siteUrl;
 
     ConfiguredSettings(String name) {
@@ -129,6 +130,15 @@ public abstract class ConfiguredSettings extends AbstractDescribableImpl<Configu
         this.batch = batch;
     }
 
+    public Integer getContainerPort() {
+        return containerPort;
+    }
+
+    @DataBoundSetter
+    public void setContainerPort(Integer containerPort) {
+        this.containerPort = containerPort;
+    }
+
     public String getSiteUrl() {
         return siteUrl;
     }
@@ -141,6 +151,18 @@ public abstract class ConfiguredSettings extends AbstractDescribableImpl<Configu
     /** The settings as the model has them. */
     public EnvironmentSettings settings() {
         return new EnvironmentSettings(
-                name, branch, port, replicas, dockerfile, health, healthTimeout, drain, watch, gate, rollout, batch);
+                name,
+                branch,
+                port,
+                replicas,
+                dockerfile,
+                health,
+                healthTimeout,
+                drain,
+                watch,
+                gate,
+                rollout,
+                batch,
+                containerPort);
     }
 }

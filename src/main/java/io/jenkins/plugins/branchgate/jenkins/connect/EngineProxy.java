@@ -36,8 +36,18 @@ final class EngineProxy implements InvocationHandler {
     /** For a call that moves content: a build, or a copy of an image. */
     static final Duration TRANSFER = Duration.ofHours(2);
 
-    private static final Set<String> QUESTIONS =
-            Set.of("describe", "identity", "replicas", "places", "edge", "counters", "readLog", "find", "has", "tag");
+    private static final Set<String> QUESTIONS = Set.of(
+            "describe",
+            "describePort",
+            "identity",
+            "replicas",
+            "places",
+            "edge",
+            "counters",
+            "readLog",
+            "find",
+            "has",
+            "tag");
 
     private final Transport transport;
     private final String agent;

@@ -52,6 +52,7 @@ public class DeployBranchStep extends Step implements Serializable {
     private String gate;
     private String rollout;
     private Integer batch;
+    private Integer containerPort;
     private String siteUrl;
     private String target;
     private String dockerHost;
@@ -177,6 +178,15 @@ public class DeployBranchStep extends Step implements Serializable {
         this.batch = batch;
     }
 
+    public Integer getContainerPort() {
+        return containerPort;
+    }
+
+    @DataBoundSetter
+    public void setContainerPort(Integer containerPort) {
+        this.containerPort = containerPort;
+    }
+
     public String getSiteUrl() {
         return siteUrl;
     }
@@ -245,7 +255,8 @@ public class DeployBranchStep extends Step implements Serializable {
                 watch,
                 gate,
                 rollout,
-                batch);
+                batch,
+                containerPort);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.jenkins.plugins.branchgate.model.Environment;
 import io.jenkins.plugins.branchgate.model.HealthCheck;
 import io.jenkins.plugins.branchgate.model.ImageRef;
 import io.jenkins.plugins.branchgate.model.InvalidValueException;
+import io.jenkins.plugins.branchgate.model.Release;
 import io.jenkins.plugins.branchgate.model.SiteId;
 import io.jenkins.plugins.branchgate.model.TargetId;
 import io.jenkins.plugins.branchgate.platform.Counters;
@@ -111,6 +112,11 @@ public final class DockerPlatform implements Platform, Closeable {
     public void prepare(EnvironmentKey place, Environment environment, Set<ReplicaId> serving)
             throws PlatformException, InterruptedException {
         placeEdge.ensure(place, environment.port(), serving);
+    }
+
+    @Override
+    public String describePort(Release release, Integer containerPort) throws PlatformException {
+        return replicaContainer.port(release, containerPort).inWords();
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 final class ReplicaContainer {
 
     private static final int WEB = 80;
+    private static final int NAMED = 8;
     private static final int ATTEMPTS = 3;
 
     private final EngineRequests requests;
@@ -38,7 +39,7 @@ final class ReplicaContainer {
      * @return the container's id
      */
     String start(ReplicaSpec spec) throws PlatformException {
-        int port = port(spec.release());
+        int port = port(spec.release(), spec.containerPort()).number();
         for (int attempt = 1; ; attempt++) {
             String id = create(spec, port);
             try {
@@ -82,20 +83,53 @@ final class ReplicaContainer {
         }
     }
 
-    /** The port that the image says it listens on, if it says exactly one; 80 otherwise. */
-    private int port(Release release) throws PlatformException {
+    /**
+     * The port on which containers of a release are asked.
+     *
+     * @param number the port
+     * @param why this one
+     */
+    record AskedPort(int number, String why) {
+
+        /** One sentence for a log. */
+        String inWords() {
+            return "Containers are asked on port " + number + ", " + why + ".";
+        }
+
+        private static AskedPort ofImage(List<Integer> exposed) {
+            if (exposed.size() == 1) {
+                return new AskedPort(exposed.get(0), "the only one that their image exposes");
+            }
+            String others = "; containerPort says another";
+            if (exposed.isEmpty()) {
+                return new AskedPort(WEB, "since their image exposes none" + others);
+            }
+            String ports = exposed.stream().limit(NAMED).map(String::valueOf).collect(Collectors.joining(", "));
+            return new AskedPort(
+                    WEB,
+                    "since their image exposes several: " + ports + (exposed.size() > NAMED ? ", …" : "") + others);
+        }
+    }
+
+    /** The port that was asked for, else the one that the image says it listens on, if it says exactly one; else 80. */
+    AskedPort port(Release release, Integer given) throws PlatformException {
+        if (given != null) {
+            return new AskedPort(given, "the environment's containerPort");
+        }
         try {
             var config = requests.client()
                     .inspectImageCmd(release.digest().value())
                     .exec()
                     .getConfig();
             ExposedPort[] exposed = config == null ? null : config.getExposedPorts();
-            var tcp = exposed == null
-                    ? List.<ExposedPort>of()
-                    : Arrays.stream(exposed)
-                            .filter(p -> p.getProtocol() == InternetProtocol.TCP)
-                            .toList();
-            return tcp.size() == 1 ? tcp.get(0).getPort() : WEB;
+            return AskedPort.ofImage(
+                    exposed == null
+                            ? List.of()
+                            : Arrays.stream(exposed)
+                                    .filter(p -> p.getProtocol() == InternetProtocol.TCP)
+                                    .map(ExposedPort::getPort)
+                                    .sorted()
+                                    .toList());
         } catch (NotFoundException e) {
             throw new PlatformException(
                     "Release " + release.id() + " cannot be started: its image "

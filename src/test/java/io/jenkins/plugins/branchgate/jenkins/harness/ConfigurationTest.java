@@ -30,6 +30,7 @@ class ConfigurationTest {
                 environments:
                 - batch: 2
                   branch: "release/2.1"
+                  containerPort: 80
                   dockerfile: "docker/Dockerfile"
                   drain: 3
                   gate: "open"

@@ -58,7 +58,8 @@ class LedgerNoticeTest {
     private Path edited() throws Exception {
         var run = jenkins.buildAndAssertSuccess(new Pipelines(jenkins).job("edited", "echo 'deployed'"));
         var file = folder.resolve("ledger.jsonl");
-        var settings = new EnvironmentSettings("qa", null, 8081, null, null, null, null, null, null, null, null, null);
+        var settings =
+                new EnvironmentSettings("qa", null, 8081, null, null, null, null, null, null, null, null, null, null);
         try (var ledger = Ledger.open(file, LedgerHeader.of(EDITED, REMOTE, SiteFolder.ROOT), Clock.systemUTC())) {
             for (int i = 0; i < 2; i++) {
                 ledger.append(new DeploymentOpened(

@@ -127,7 +127,7 @@ class QaApprovalWaitTest {
     }
 
     private void deployOnPaper() throws IOException {
-        var qa = new EnvironmentSettings("qa", null, null, null, null, null, null, null, null, null, null, null)
+        var qa = new EnvironmentSettings("qa", null, null, null, null, null, null, null, null, null, null, null, null)
                 .environment();
         var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         var id = DeploymentId.create(now);

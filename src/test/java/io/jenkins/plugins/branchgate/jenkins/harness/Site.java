@@ -128,7 +128,7 @@ final class Site {
         var release = new Release(name, commit, tree, ImageTags.of(id(), name), digest, Instant.now());
         var deployment = DeploymentId.create(Instant.now());
         var settings =
-                new EnvironmentSettings(environment, null, port, null, null, null, null, null, null, null, null, null);
+                new EnvironmentSettings(environment, null, port, null, null, null, null, null, null, null, null, null, null);
         var target = new TargetId("docker:test");
         var ownership = new Ownership(
                 settings.environment(),

@@ -59,6 +59,7 @@ class StepFormsTest {
         step.setGate("open");
         step.setRollout("rolling");
         step.setBatch(2);
+        step.setContainerPort(8000);
         step.setSiteUrl("https://staging.example.org/");
         step.setDockerHost("tcp://docker.example.org:2376");
         step.setUrl("https://git.example.org/shop.git");
@@ -83,6 +84,7 @@ class StepFormsTest {
         assertEquals("open", step.getGate());
         assertEquals("rolling", step.getRollout());
         assertEquals(2, step.getBatch());
+        assertEquals(8000, step.getContainerPort());
         assertEquals("https://staging.example.org/", step.getSiteUrl());
         assertEquals("tcp://docker.example.org:2376", step.getDockerHost());
         assertEquals("https://git.example.org/shop.git", step.getUrl());
@@ -144,8 +146,8 @@ class StepFormsTest {
     @Test
     void snippetsSayAllThatWasChosen() {
         assertEquals(
-                "deployBranch batch: 2, branch: 'release/2.1', credentialsId: 'git', dockerCredentialsId: 'keys',"
-                        + " dockerHost: 'tcp://docker.example.org:2376', dockerfile: 'Dockerfile.web', drain: 0,"
+                "deployBranch batch: 2, branch: 'release/2.1', containerPort: 8000, credentialsId: 'git',"
+                        + " dockerCredentialsId: 'keys', dockerHost: 'tcp://docker.example.org:2376', dockerfile: 'Dockerfile.web', drain: 0,"
                         + " environment: 'staging', gate: 'open', health: '/health?full=1', healthTimeout: 60,"
                         + " port: 8082, replicas: 3, rollout: 'rolling', site: 'docs/site',"
                         + " siteUrl: 'https://staging.example.org/', url: 'https://git.example.org/shop.git', watch: 0",

@@ -47,7 +47,7 @@ class ReplicaTest {
         site.prepare();
         var release = site.build("release one");
         var deployment = DeploymentId.create(Instant.now());
-        var started = site.platform.start(new ReplicaSpec(site.place, release, deployment, 3));
+        var started = site.platform.start(new ReplicaSpec(site.place, release, deployment, 3, null));
         try (var other = new DockerPlatform(site.engine)) {
             assertEquals(List.of(started), other.replicas(site.place));
         }
@@ -78,9 +78,33 @@ class ReplicaTest {
 
     @Test
     void theExposedPortIsTheOneThatIsAsked() throws Exception {
-        site.prepare();
-        var replica = site.start(site.build(new MemoryTree()
-                .with("Dockerfile", "FROM haproxy:lts\nCOPY haproxy.cfg /usr/local/etc/haproxy/\nEXPOSE 8081\n")
+        var release = listening("EXPOSE 8081\n");
+        assertSaid("port 8081, the only one that their image exposes", release, null);
+        assertServes(release, null);
+    }
+
+    @Test
+    void ofSeveralExposedPortsTheOneThatIsSaidIsAsked() throws Exception {
+        var release = listening("EXPOSE 9090 8081 8443\nEXPOSE 53/udp\n");
+        assertSaid("port 80, since their image exposes several: 8081, 8443, 9090; containerPort", release, null);
+        assertSaid("port 8081, the environment's containerPort", release, 8081);
+        assertServes(release, 8081);
+    }
+
+    @Test
+    void anImageThatExposesNoPortIsAskedOnTheUsualOne() throws Exception {
+        assertSaid("port 80, since their image exposes none", listening(""), null);
+    }
+
+    private void assertSaid(String words, Release release, Integer port) throws Exception {
+        String said = site.platform.describePort(release, port);
+        assertTrue(said.contains(words), said);
+    }
+
+    /** A site that answers on port 8081. */
+    private Release listening(String exposes) throws Exception {
+        return site.build(new MemoryTree()
+                .with("Dockerfile", "FROM haproxy:lts\nCOPY haproxy.cfg /usr/local/etc/haproxy/\n" + exposes)
                 .with("haproxy.cfg", """
                         defaults
                             mode http
@@ -88,7 +112,13 @@ class ReplicaTest {
                         frontend site
                             bind :8081
                             http-request return status 200 content-type text/plain string release
-                        """)));
+                        """));
+    }
+
+    private void assertServes(Release release, Integer port) throws Exception {
+        site.prepare();
+        var replica =
+                site.platform.start(new ReplicaSpec(site.place, release, DeploymentId.create(Instant.now()), 0, port));
         var health = site.platform.awaitHealthy(replica, TestSite.HEALTH);
         assertTrue(health.healthy(), health + " " + log(replica));
         site.route(replica);
@@ -217,7 +247,7 @@ class ReplicaTest {
         for (String role : List.of(Labels.EDGE, Labels.RELEASE)) {
             var labels = new StringBuilder();
             Labels.of(
-                            new ReplicaSpec(site.place, site.build("any"), DeploymentId.create(Instant.now()), 0),
+                            new ReplicaSpec(site.place, site.build("any"), DeploymentId.create(Instant.now()), 0, null),
                             new Backend("", "172.30.0.9", 80))
                     .forEach((key, value) -> labels.append("LABEL ")
                             .append(key)

@@ -101,7 +101,7 @@ final class TestSite implements AutoCloseable {
     }
 
     Replica start(Release release, int index) throws Exception {
-        return platform.start(new ReplicaSpec(place, release, DeploymentId.create(Instant.now()), index));
+        return platform.start(new ReplicaSpec(place, release, DeploymentId.create(Instant.now()), index, null));
     }
 
     void route(Replica... serving) throws Exception {
