@@ -121,10 +121,12 @@ final class Browser implements AutoCloseable {
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
     }
 
-    /** True if nothing on the page has to be scrolled sideways to be seen. */
+    /** True if nothing, neither the page nor a card on it, has to be scrolled sideways to be seen. */
     boolean fits() {
-        return (Boolean) driver.executeScript(
-                "return document.documentElement.scrollWidth <= document.documentElement.clientWidth");
+        return (Boolean) driver.executeScript("""
+                return [document.documentElement, ...document.querySelectorAll('.jenkins-card')]
+                    .every(each => each.scrollWidth <= each.clientWidth);
+                """);
     }
 
     /** Unfolds all that is folded, and returns what is on those buttons of the page that nobody sees all the same. */

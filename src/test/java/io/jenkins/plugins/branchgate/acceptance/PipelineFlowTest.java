@@ -271,7 +271,7 @@ class PipelineFlowTest {
                 }
                 browser.resize(1280, 900);
             }
-            BoardPage.open(browser, JENKINS.as("admin").page(MASTER + "branch-gate/"));
+            BoardPage.open(browser, JENKINS.as("admin").page("branch-gate/"));
             browser.clickable(By.linkText("record and logs")).click();
             browser.visible(By.xpath("//button[starts-with(normalize-space(), 'Pin:')]"));
             assertEquals(List.of(), browser.unfoldAndFindHiddenButtons());

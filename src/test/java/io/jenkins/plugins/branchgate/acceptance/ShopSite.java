@@ -74,9 +74,8 @@ record ShopSite(JenkinsExtension jenkins, SiteRemote remote, DeployedSite deploy
         for (var environment : board.path("environments")) {
             if (environment.path("name").asText().equals("production")
                     && environment.path("site").asText().equals(deployed.id().value())) {
-                return ((ObjectNode) environment)
-                        .retain("branch", "gate", "port", "url", "owner", "since", "current")
-                        .toString();
+                String runs = environment.path("current").path("digest").asText();
+                return ((ObjectNode) environment).retain("branch", "gate", "port", "url", "owner") + " runs " + runs;
             }
         }
         throw new AssertionError("the board has no production: " + board);
