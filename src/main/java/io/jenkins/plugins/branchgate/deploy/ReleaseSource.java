@@ -60,10 +60,11 @@ final class ReleaseSource {
         return request.environment().gate() == GateRule.OPEN || request.admission() == Admission.OVERRIDE;
     }
 
-    /** What the environment itself ran of the same content, wherever it ran then. */
+    /** What the environment itself ran of the same content, wherever it ran then, while it was its owner's. */
     private static Optional<Release> ranBefore(DeployRequest request, LedgerView view) {
         return view.history(request.environment().name(), Integer.MAX_VALUE).stream()
                 .filter(deployment -> deployment.phase() == Phase.DONE
+                        && view.ran(request.environment().name(), deployment.commit())
                         && deployment.release().tree().equals(request.tree().tree())
                         && Objects.equals(
                                 deployment.environment().dockerfile(),

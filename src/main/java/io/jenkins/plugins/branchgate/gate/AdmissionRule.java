@@ -7,6 +7,7 @@ import io.jenkins.plugins.branchgate.model.Admission;
 import io.jenkins.plugins.branchgate.model.Approval;
 import io.jenkins.plugins.branchgate.model.ApprovalState;
 import io.jenkins.plugins.branchgate.model.CommitId;
+import io.jenkins.plugins.branchgate.model.Environment;
 import io.jenkins.plugins.branchgate.model.Deployment;
 import io.jenkins.plugins.branchgate.model.GateRule;
 import io.jenkins.plugins.branchgate.model.Release;
@@ -30,16 +31,26 @@ final class AdmissionRule {
         if (environment.gate() == GateRule.OPEN) {
             return Admission.OPEN;
         }
-        if (view.mergedAs(entry.commit(), environment.branch())) {
+        if (!entry.anew() && view.approvedAs(entry.commit(), environment).isPresent()) {
             return Admission.APPROVED;
         }
-        if (!entry.anew() && view.ran(environment.name(), entry.commit())) {
+        if (!entry.anew() && isKnown(entry, view)) {
             return Admission.KNOWN;
         }
         if (!everRan(entry, view) && entry.commit().equals(entry.branchHead())) {
             return Admission.INITIAL;
         }
         throw refused(entry, whyNot(entry, view));
+    }
+
+    /** What only ran while the gate was open was let in by nobody; what runs now may be deployed again all the same. */
+    private static boolean isKnown(AdmissionRequest entry, LedgerView view) {
+        var name = entry.environment().name();
+        return view.ran(name, entry.commit())
+                && (view.admitted(name).contains(entry.commit())
+                        || view.current(name)
+                                .filter(current -> current.commit().equals(entry.commit()))
+                                .isPresent());
     }
 
     /** What may have run before damage counts as well. */
@@ -79,8 +90,8 @@ final class AdmissionRule {
                         + view.integrity().lines() + ", no longer counts."
                 : "";
         return "Commit " + entry.commit().abbreviated() + " of branch " + environment.branch() + " may not enter "
-                + environment.name() + ": it is not the outcome of a merge that QA approved, and " + environment.name()
-                + " never ran it." + damaged + runs + initial + waiting + " Have QA approve it (qaApproval … into: '"
+                + environment.name() + ": it is not the outcome of a merge that QA approved while its gate stood behind that"
+                + " branch, and " + environment.name() + " never ran it behind a closed gate." + damaged + runs + initial + waiting + " Have QA approve it (qaApproval … into: '"
                 + environment.branch()
                 + "') and deploy what that merges, or let someone with the permission Override deploy it with a"
                 + " reason.";
@@ -107,8 +118,10 @@ final class AdmissionRule {
         return new NotAdmittedException(why);
     }
 
-    Optional<Release> approvedRelease(CommitId mergeCommit, TreeId siteTree) {
-        return ledger.view().mergedAs(mergeCommit).map(Approval::release).filter(release -> release.tree()
-                .equals(siteTree));
+    Optional<Release> approvedRelease(Environment environment, CommitId mergeCommit, TreeId siteTree) {
+        return ledger.view()
+                .approvedAs(mergeCommit, environment)
+                .map(Approval::release)
+                .filter(release -> release.tree().equals(siteTree));
     }
 }

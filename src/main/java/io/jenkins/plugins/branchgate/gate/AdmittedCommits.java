@@ -5,7 +5,6 @@ import io.jenkins.plugins.branchgate.git.CommitInfo;
 import io.jenkins.plugins.branchgate.git.Commits;
 import io.jenkins.plugins.branchgate.git.GitException;
 import io.jenkins.plugins.branchgate.git.SiteRepository;
-import io.jenkins.plugins.branchgate.ledger.CommitAccepted;
 import io.jenkins.plugins.branchgate.ledger.LedgerView;
 import io.jenkins.plugins.branchgate.model.BranchName;
 import io.jenkins.plugins.branchgate.model.CommitId;
@@ -39,18 +38,16 @@ public record AdmittedCommits(List<Set<CommitId>> each, Set<CommitId> latest) {
 
     /** What was let into the environments behind a branch, as a ledger has it. */
     public static AdmittedCommits into(BranchName branch, LedgerView view) {
-        var everywhere = new HashSet<>(view.mergedInto(branch));
-        view.acceptedIn(branch).stream().map(CommitAccepted::commit).forEach(everywhere::add);
         var each = new ArrayList<Set<CommitId>>();
         var latest = new HashSet<CommitId>();
         for (var environment : gated(branch, view)) {
-            var commits = new HashSet<>(everywhere);
+            var commits = new HashSet<>(view.mergedInto(branch, environment));
             commits.addAll(view.admitted(environment));
             each.add(commits);
             view.current(environment).map(Deployment::commit).ifPresent(latest::add);
         }
         if (each.isEmpty()) {
-            each.add(everywhere);
+            each.add(view.mergedInto(branch));
             lastMerged(branch, view).ifPresent(latest::add);
         }
         return new AdmittedCommits(each, latest);

@@ -10,6 +10,7 @@ import io.jenkins.plugins.branchgate.model.ApprovalId;
 import io.jenkins.plugins.branchgate.model.ApprovalState;
 import io.jenkins.plugins.branchgate.model.Channel;
 import io.jenkins.plugins.branchgate.model.CommitId;
+import io.jenkins.plugins.branchgate.model.Environment;
 import io.jenkins.plugins.branchgate.model.InvalidValueException;
 import io.jenkins.plugins.branchgate.model.Phase;
 import io.jenkins.plugins.branchgate.model.Release;
@@ -223,7 +224,8 @@ public final class Gate {
 
     /**
      * Lets a commit into an environment: any where the gate is open; else the outcome of an approved merge into the
-     * environment's branch, what the environment runs or ran, and, while it never ran anything, its branch's head.
+     * environment's branch since its gate stands there, what the environment runs, or ran behind a closed gate, and, while
+     * it never ran anything, its branch's head.
      *
      * @throws NotAdmittedException otherwise; the refusal is recorded, unless it is that the ledger closes the gates
      */
@@ -273,10 +275,11 @@ public final class Gate {
      * The very release QA approved, if the merge has the same content: production then runs the tested image, by
      * digest.
      *
+     * @param environment where to; an approval into another branch says nothing about its image
      * @param mergeCommit the commit to deploy
      * @param siteTree the tree of the site's folder in it
      */
-    public Optional<Release> approvedRelease(CommitId mergeCommit, TreeId siteTree) {
-        return entrance.approvedRelease(mergeCommit, siteTree);
+    public Optional<Release> approvedRelease(Environment environment, CommitId mergeCommit, TreeId siteTree) {
+        return entrance.approvedRelease(environment, mergeCommit, siteTree);
     }
 }

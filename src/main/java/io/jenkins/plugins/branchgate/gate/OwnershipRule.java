@@ -111,8 +111,7 @@ public record OwnershipRule(EnvironmentName name, Optional<Ownership> held, Opti
         }
         if (!found.configuredIn().isEmpty()
                 && held.isPresent()
-                && !Ownership.covers(
-                        found.configuredIn(), String.valueOf(held.get().owner()))) {
+                && !Ownership.covers(found.configuredIn(), held.get().owner())) {
             throw new NotAdmittedException("Environment " + name + " of this repository belongs to "
                     + (held.get().owner() == null
                             ? "the administrators"

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +25,12 @@ final class ApprovalProjection {
     private final List<ApprovalId> order;
     private final Set<ApprovalId> open;
     private final Map<CommitId, ApprovalId> merged;
-    private final Set<ApprovalId> believed;
+    private final Map<ApprovalId, Long> believed;
     private final Set<ApprovalId> reminded;
-    private final List<CommitAccepted> accepted;
+    private final List<Accepted> accepted;
+
+    /** A commit that somebody accepted, and the number of the entry that says so. */
+    private record Accepted(CommitAccepted event, long sequence) {}
 
     ApprovalProjection() {
         this(
@@ -34,7 +38,7 @@ final class ApprovalProjection {
                 new ArrayList<>(),
                 new LinkedHashSet<>(),
                 new HashMap<>(),
-                new LinkedHashSet<>(),
+                new LinkedHashMap<>(),
                 new HashSet<>(),
                 new ArrayList<>());
     }
@@ -44,9 +48,9 @@ final class ApprovalProjection {
             List<ApprovalId> order,
             Set<ApprovalId> open,
             Map<CommitId, ApprovalId> merged,
-            Set<ApprovalId> believed,
+            Map<ApprovalId, Long> believed,
             Set<ApprovalId> reminded,
-            List<CommitAccepted> accepted) {
+            List<Accepted> accepted) {
         this.approvals = approvals;
         this.order = order;
         this.open = open;
@@ -62,7 +66,7 @@ final class ApprovalProjection {
                 new ArrayList<>(order),
                 new LinkedHashSet<>(open),
                 new HashMap<>(merged),
-                new LinkedHashSet<>(believed),
+                new LinkedHashMap<>(believed),
                 new HashSet<>(reminded),
                 new ArrayList<>(accepted));
     }
@@ -84,7 +88,8 @@ final class ApprovalProjection {
         });
     }
 
-    void moved(ApprovalMoved event, Instant at) {
+    /** @param sequence the entry's number */
+    void moved(ApprovalMoved event, Instant at, long sequence) {
         approvals.computeIfPresent(event.approval(), (id, old) -> {
             boolean ended = event.to().isFinal();
             var commit = event.mergeCommit() == null ? old.mergeCommit() : event.mergeCommit();
@@ -95,7 +100,7 @@ final class ApprovalProjection {
         }
         if (event.to() == ApprovalState.MERGED && event.mergeCommit() != null) {
             merged.put(event.mergeCommit(), event.approval());
-            believed.add(event.approval());
+            believed.put(event.approval(), sequence);
         }
     }
 
@@ -110,8 +115,8 @@ final class ApprovalProjection {
         reminded.add(event.approval());
     }
 
-    void accepted(CommitAccepted event) {
-        accepted.add(event);
+    void accepted(CommitAccepted event, long sequence) {
+        accepted.add(new Accepted(event, sequence));
     }
 
     private static Approval changed(
@@ -158,27 +163,41 @@ final class ApprovalProjection {
         return Optional.ofNullable(merged.get(mergeCommit)).map(approvals::get);
     }
 
-    /** Of every merge into a branch the tested commit and the one that brought it in. */
-    Set<CommitId> mergedInto(BranchName branch) {
+    /**
+     * Of every merge into a branch the tested commit and the one that brought it in, and what was accepted in it.
+     *
+     * @param since the number of the entry after which decisions count
+     */
+    Set<CommitId> letInto(BranchName branch, long since) {
         var commits = new LinkedHashSet<CommitId>();
-        merges(branch).forEach(approval -> {
+        merges(branch, since).forEach(approval -> {
             commits.add(approval.release().commit());
             commits.add(approval.mergeCommit());
         });
+        accepted.stream()
+                .filter(each -> each.sequence > since && each.event.branch().equals(branch))
+                .forEach(each -> commits.add(each.event.commit()));
         return commits;
     }
 
     List<CommitAccepted> acceptedIn(BranchName branch) {
-        return accepted.stream().filter(each -> each.branch().equals(branch)).toList();
+        return accepted.stream()
+                .map(Accepted::event)
+                .filter(each -> each.branch().equals(branch))
+                .toList();
     }
 
-    boolean mergedAs(CommitId mergeCommit, BranchName into) {
-        return merges(into).anyMatch(approval -> mergeCommit.equals(approval.mergeCommit()));
+    /** The latest merge into a branch that ended with a commit. */
+    Optional<Approval> mergedAs(CommitId mergeCommit, BranchName into, long since) {
+        return merges(into, since)
+                .filter(approval -> mergeCommit.equals(approval.mergeCommit()))
+                .reduce((earlier, later) -> later);
     }
 
-    private Stream<Approval> merges(BranchName into) {
-        return believed.stream()
-                .map(approvals::get)
+    private Stream<Approval> merges(BranchName into, long since) {
+        return believed.entrySet().stream()
+                .filter(each -> each.getValue() > since)
+                .map(each -> approvals.get(each.getKey()))
                 .filter(approval -> approval != null && approval.into().equals(into));
     }
 

@@ -6,6 +6,7 @@ import io.jenkins.plugins.branchgate.model.BranchName;
 import io.jenkins.plugins.branchgate.model.CommitId;
 import io.jenkins.plugins.branchgate.model.Deployment;
 import io.jenkins.plugins.branchgate.model.DeploymentId;
+import io.jenkins.plugins.branchgate.model.Environment;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
 import io.jenkins.plugins.branchgate.model.Ownership;
 import io.jenkins.plugins.branchgate.model.Release;
@@ -181,14 +182,24 @@ public final class LedgerView {
         return projections.approvals().mergedAs(mergeCommit);
     }
 
-    /** True if an approved merge into that branch ended with this commit. */
-    public boolean mergedAs(CommitId mergeCommit, BranchName into) {
-        return projections.approvals().mergedAs(mergeCommit, into);
+    /**
+     * The latest approved merge into an environment's branch that ended with this commit. What was merged before the
+     * environment's gate stood behind that branch, or under somebody whose place its owner took, was approved by people
+     * who needed no authority over it: it counts while the environment never ran anything, when it would take any head.
+     */
+    public Optional<Approval> approvedAs(CommitId mergeCommit, Environment environment) {
+        long since = everRan(environment.name()) ? projections.gatedSince(environment.name()) : 0;
+        return projections.approvals().mergedAs(mergeCommit, environment.branch(), since);
     }
 
-    /** Of every approved merge into a branch the tested commit and the one that brought it in. */
+    /** Of every approved merge into a branch the tested commit and the one that brought it in, and what was accepted. */
     public Set<CommitId> mergedInto(BranchName branch) {
-        return projections.approvals().mergedInto(branch);
+        return projections.approvals().letInto(branch, 0);
+    }
+
+    /** The same, of what was decided since the environment's gate stands behind its branch. */
+    public Set<CommitId> mergedInto(BranchName branch, EnvironmentName environment) {
+        return projections.approvals().letInto(branch, projections.gatedSince(environment));
     }
 
     /** The commits of a branch that someone accepted without a test, oldest first. */

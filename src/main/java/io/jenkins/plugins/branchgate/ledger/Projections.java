@@ -22,6 +22,7 @@ final class Projections {
     private final Set<ReleaseId> pinned;
     private final TreeMap<EnvironmentName, Ownership> ownerships;
     private final Map<EnvironmentName, LedgerEntry> refusals;
+    private final Map<EnvironmentName, Long> gatedSince;
     private LedgerHeader header;
     private Integrity integrity = Integrity.WHOLE;
     private long sequence;
@@ -32,6 +33,7 @@ final class Projections {
                 new ApprovalProjection(),
                 new LinkedHashSet<>(),
                 new TreeMap<>(Comparator.comparing(EnvironmentName::value)),
+                new HashMap<>(),
                 new HashMap<>());
     }
 
@@ -40,12 +42,14 @@ final class Projections {
             ApprovalProjection approvals,
             Set<ReleaseId> pinned,
             TreeMap<EnvironmentName, Ownership> ownerships,
-            Map<EnvironmentName, LedgerEntry> refusals) {
+            Map<EnvironmentName, LedgerEntry> refusals,
+            Map<EnvironmentName, Long> gatedSince) {
         this.deployments = deployments;
         this.approvals = approvals;
         this.pinned = pinned;
         this.ownerships = ownerships;
         this.refusals = refusals;
+        this.gatedSince = gatedSince;
     }
 
     Projections copy() {
@@ -54,7 +58,8 @@ final class Projections {
                 approvals.copy(),
                 new LinkedHashSet<>(pinned),
                 new TreeMap<>(ownerships),
-                new HashMap<>(refusals));
+                new HashMap<>(refusals),
+                new HashMap<>(gatedSince));
         copy.header = header;
         copy.integrity = integrity;
         copy.sequence = sequence;
@@ -86,20 +91,17 @@ final class Projections {
         } else if (event instanceof EnvironmentHealed healed) {
             deployments.healed(healed);
         } else if (event instanceof EnvironmentOwned owned) {
-            ownerships.put(owned.ownership().name(), owned.ownership());
-            if (owned.how() == EnvironmentOwned.How.TAKEN_OVER) {
-                deployments.forgetRuns(owned.ownership().name());
-            }
+            owned(owned);
         } else if (event instanceof ApprovalOpened opened) {
             approvals.opened(opened.approval());
         } else if (event instanceof Voted voted) {
             approvals.voted(voted);
         } else if (event instanceof ApprovalMoved moved) {
-            approvals.moved(moved, entry.at());
+            approvals.moved(moved, entry.at(), sequence);
         } else if (event instanceof ApprovalReminded reminded) {
             approvals.reminded(reminded);
         } else if (event instanceof CommitAccepted accepted) {
-            approvals.accepted(accepted);
+            approvals.accepted(accepted, sequence);
         } else if (event instanceof ReleasePinned each) {
             if (each.pinned()) {
                 pinned.add(each.release());
@@ -107,6 +109,26 @@ final class Projections {
                 pinned.remove(each.release());
             }
         }
+    }
+
+    private void owned(EnvironmentOwned event) {
+        var now = event.ownership();
+        var before = ownerships.put(now.name(), now);
+        boolean takenOver = event.how() == EnvironmentOwned.How.TAKEN_OVER;
+        boolean same = before != null
+                && before.gated()
+                && before.terms().branch().equals(now.terms().branch());
+        if (takenOver) {
+            deployments.forgetRuns(now.name());
+        }
+        if (takenOver || !same) {
+            gatedSince.put(now.name(), sequence);
+        }
+    }
+
+    /** The number of the entry since which an environment follows its branch behind a closed gate as its owner's. */
+    long gatedSince(EnvironmentName environment) {
+        return gatedSince.getOrDefault(environment, 0L);
     }
 
     TreeMap<EnvironmentName, Ownership> ownerships() {

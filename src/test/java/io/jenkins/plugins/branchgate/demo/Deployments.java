@@ -79,7 +79,7 @@ final class Deployments {
         var head = repository.fetch(environment.branch());
         var admission = gate.admit(new AdmissionRequest(environment, commit, head, STARTED_BY));
         var tree = repository.siteTree(commit, SiteFolder.ROOT);
-        var approved = gate.approvedRelease(commit, tree.tree());
+        var approved = gate.approvedRelease(environment, commit, tree.tree());
         terminal.line(
                 "  commit %s, admitted: %s",
                 commit.abbreviated(), admission.name().toLowerCase(Locale.ROOT));

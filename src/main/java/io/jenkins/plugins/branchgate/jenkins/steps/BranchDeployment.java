@@ -113,7 +113,7 @@ public final class BranchDeployment {
         var entrance =
                 new GateCheck(context, site.id(), gate, ledger).enter(environment, commit, tip, admission.isAnew());
         admission.claim(ledger);
-        var tested = gate.approvedRelease(commit, tree.tree()).orElse(null);
+        var tested = gate.approvedRelease(environment, commit, tree.tree()).orElse(null);
         if (tested != null) {
             context.log("The content is what QA approved: its image " + tested.digest() + " is used");
         }

@@ -225,6 +225,11 @@ final class EnvironmentAdmission {
         return engine;
     }
 
+    /** True if a configuration takes the place of whoever claimed the environment. */
+    boolean takesOver() {
+        return rule.takesOver();
+    }
+
     /** Where people find the site. */
     String siteUrl() {
         return siteUrl;
