@@ -6,18 +6,27 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.branchgate.ledger.ApprovalMoved;
 import io.jenkins.plugins.branchgate.ledger.DeploymentFailed;
+import io.jenkins.plugins.branchgate.ledger.DeploymentOpened;
 import io.jenkins.plugins.branchgate.ledger.EntryRefused;
+import io.jenkins.plugins.branchgate.ledger.EnvironmentOwned;
+import io.jenkins.plugins.branchgate.ledger.EnvironmentOwned.How;
 import io.jenkins.plugins.branchgate.ledger.EnvironmentRemoved;
 import io.jenkins.plugins.branchgate.ledger.PhaseEntered;
 import io.jenkins.plugins.branchgate.ledger.Samples;
 import io.jenkins.plugins.branchgate.model.Admission;
+import io.jenkins.plugins.branchgate.model.Approval;
 import io.jenkins.plugins.branchgate.model.ApprovalState;
+import io.jenkins.plugins.branchgate.model.ApprovalTerms;
 import io.jenkins.plugins.branchgate.model.BranchName;
 import io.jenkins.plugins.branchgate.model.CommitId;
 import io.jenkins.plugins.branchgate.model.Environment;
 import io.jenkins.plugins.branchgate.model.GateRule;
 import io.jenkins.plugins.branchgate.model.InvalidValueException;
+import io.jenkins.plugins.branchgate.model.Ownership;
 import io.jenkins.plugins.branchgate.model.Phase;
+import io.jenkins.plugins.branchgate.model.TargetConnection;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +41,10 @@ class AdmissionTest extends GateFixture {
     }
 
     private void mergedAs(CommitId commit) throws Exception {
-        var approval = approve(open(), QUINN);
+        merged(approve(open(), QUINN), commit);
+    }
+
+    private void merged(Approval approval, CommitId commit) throws Exception {
         Samples.append(
                 ledger,
                 new ApprovalMoved(
@@ -115,8 +127,8 @@ class AdmissionTest extends GateFixture {
     @Test
     @DisplayName("What it runs or ran before is let in again; what only failed there is not")
     void known() throws Exception {
-        Samples.deploy(ledger, 48, Samples.PRODUCTION);
-        Samples.deploy(ledger, 49, Samples.PRODUCTION);
+        deploy(48, Admission.INITIAL);
+        deploy(49, Admission.APPROVED);
         assertEquals(Admission.KNOWN, gate.admit(entry(Samples.commit(48))));
         assertEquals(Admission.KNOWN, gate.admit(entry(Samples.commit(49))));
         Samples.append(
@@ -125,6 +137,108 @@ class AdmissionTest extends GateFixture {
                 new PhaseEntered(Samples.deployment(51), Phase.SWITCH, Samples.release(51)),
                 new DeploymentFailed(Samples.deployment(51), "no"));
         assertThrows(NotAdmittedException.class, () -> gate.admit(entry(Samples.commit(51))));
+    }
+
+    @Test
+    @DisplayName("What somebody deployed while the gate was open does not come back once it is closed; what runs stays")
+    void ranThroughAnOpenGate() throws Exception {
+        deploy(48, Admission.OPEN);
+        deploy(49, Admission.OPEN);
+        assertThrows(NotAdmittedException.class, () -> gate.admit(entry(Samples.commit(48))));
+        assertEquals(Admission.KNOWN, gate.admit(entry(Samples.commit(49))));
+    }
+
+    @Test
+    @DisplayName("What somebody approved for himself before a gate stood behind the branch does not enter through it")
+    void approvedBeforeThereWasAGate() throws Exception {
+        mergedAs(Samples.commit(60));
+        own("shop", How.CLAIMED);
+        deploy(49, Admission.INITIAL);
+        assertThrows(NotAdmittedException.class, () -> gate.admit(entry(Samples.commit(60))));
+        assertEquals(List.of(Set.of(Samples.commit(49))), Admitted.into(Samples.MASTER, ledger.view()).each());
+
+        Samples.deploy(ledger, 1, Samples.QA);
+        mergedAs(Samples.commit(61));
+        assertEquals(Admission.APPROVED, gate.admit(entry(Samples.commit(61))));
+        restart();
+        assertThrows(NotAdmittedException.class, () -> gate.admit(entry(Samples.commit(60))));
+        assertEquals(Admission.APPROVED, gate.admit(entry(Samples.commit(61))), "the ledger is read the same way");
+    }
+
+    @Test
+    @DisplayName("Who claimed an environment before a configuration took it away leaves nothing to let in")
+    void handedOver() throws Exception {
+        own("evil", How.CLAIMED);
+        deploy(48, Admission.INITIAL);
+        mergedAs(Samples.commit(60));
+        for (var theirs : List.of(Samples.commit(48), Samples.commit(60))) {
+            var taking = new Entry(PRODUCTION, theirs, HEAD, "ci", true);
+            assertThrows(NotAdmittedException.class, () -> gate.admit(taking));
+        }
+        assertEquals(Admission.INITIAL, gate.admit(new Entry(PRODUCTION, HEAD, HEAD, "ci", true)));
+
+        own("shop", How.TAKEN_OVER);
+        deploy(50, Admission.INITIAL);
+        for (var theirs : List.of(Samples.commit(48), Samples.commit(60))) {
+            assertThrows(NotAdmittedException.class, () -> gate.admit(entry(theirs)));
+        }
+    }
+
+    @Test
+    @DisplayName("An approval into a branch without a gate does not say which image runs behind the gate of another")
+    void approvedElsewhere() throws Exception {
+        mergedAs(Samples.commit(60));
+        var request = new OpenRequest(
+                Samples.QA,
+                Samples.MASTER,
+                Samples.DEVELOPER,
+                Samples.release(1),
+                unmoved(),
+                ApprovalTerms.defaults(),
+                Set.of("dev@example.org"),
+                "dev",
+                "https://ci.example.org/job/site/1/");
+        var elsewhere = approve(gate.open(request), QUINN);
+        merged(elsewhere, Samples.commit(70));
+        var content = Samples.release(1).tree();
+        assertTrue(gate.approvedRelease(PRODUCTION, Samples.commit(60), content).isPresent());
+        assertTrue(gate.approvedRelease(PRODUCTION, Samples.commit(70), content).isEmpty());
+    }
+
+    private void own(String owner, How how) throws Exception {
+        var ownership = new Ownership(
+                PRODUCTION,
+                owner,
+                how == How.TAKEN_OVER ? "" : null,
+                Samples.TARGET,
+                TargetConnection.configured("production"),
+                null,
+                List.of(),
+                null,
+                null,
+                true,
+                false);
+        Samples.append(ledger, new EnvironmentOwned(ownership, how, "Because.", "dev"));
+    }
+
+    /** Brings a deployment to production that the gate let in. */
+    private void deploy(int n, Admission admission) throws Exception {
+        var opened = Samples.opened(n, Samples.PRODUCTION);
+        Samples.append(
+                ledger,
+                new DeploymentOpened(
+                        opened.deployment(),
+                        opened.environment(),
+                        opened.kind(),
+                        opened.commit(),
+                        admission,
+                        null,
+                        "dev",
+                        opened.buildUrl(),
+                        Samples.TARGET),
+                new PhaseEntered(Samples.deployment(n), Phase.SWITCH, Samples.release(n)),
+                new PhaseEntered(Samples.deployment(n), Phase.DRAIN, Samples.release(n)),
+                new PhaseEntered(Samples.deployment(n), Phase.DONE, Samples.release(n)));
     }
 
     @Test

@@ -228,6 +228,15 @@ class OwnershipRuleTest {
     }
 
     @Test
+    void aFolderNamedAsNothingIsPrintedTakesNoDeletedJobsEnvironment() throws Exception {
+        var orphan = claim(asking("shop/master", production())).withOwner(null);
+        var folder = new OwnershipRule.Configured(production(), null, null, List.of("null"), "null");
+        var rule = new OwnershipRule(PRODUCTION, Optional.of(orphan), Optional.of(folder));
+
+        refused(() -> rule.requireOwner(asking("null/job", production())), "administrators");
+    }
+
+    @Test
     void anEngineThatSaysItIsProductionsGetsNothingToDo() throws Exception {
         var fake = new TargetConnection(null, "agent-1", "tcp://evil:2375", null, "shop/master");
         var fakeAgent = new TargetConnection(null, "evil-agent", null, null, "shop/master");
