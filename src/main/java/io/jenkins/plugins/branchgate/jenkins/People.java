@@ -8,6 +8,7 @@ import io.jenkins.plugins.branchgate.gate.Person;
 import io.jenkins.plugins.branchgate.jenkins.config.ConfiguredEnvironments;
 import io.jenkins.plugins.branchgate.model.Approval;
 import io.jenkins.plugins.branchgate.model.BranchName;
+import io.jenkins.plugins.branchgate.model.Ownership;
 import io.jenkins.plugins.branchgate.model.SiteId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -60,7 +61,6 @@ public final class People {
         if (!owned.stream().allMatch(each -> Owners.has(each, who, permission))) {
             return false;
         }
-        var names = owned.stream().map(each -> each.name().value()).collect(Collectors.toSet());
         var header = BranchGate.get().ledger(site).view().site();
         return header.isEmpty()
                 || ConfiguredEnvironments.gatedBy(
@@ -69,9 +69,15 @@ public final class People {
                                 header.get().folder(),
                                 into)
                         .stream()
-                        .filter(found -> !names.contains(found.environment().getName()))
+                        .filter(found -> owned.stream().noneMatch(each -> isHeld(each, found)))
                         .flatMap(found -> found.definition().owners().names().stream())
                         .allMatch(owner -> Owners.has(owner, who, permission));
+    }
+
+    /** False also while somebody who is not an owner holds the name: who is configured is asked all the same. */
+    private static boolean isHeld(Ownership owned, ConfiguredEnvironments.Found found) {
+        return owned.name().value().equals(found.environment().getName())
+                && (owned.owner() == null || found.definition().mayDeploy(owned.owner()));
     }
 
     /**

@@ -155,7 +155,7 @@ class AdmissionTest extends GateFixture {
         own("shop", How.CLAIMED);
         deploy(49, Admission.INITIAL);
         assertThrows(NotAdmittedException.class, () -> gate.admit(entry(Samples.commit(60))));
-        assertEquals(List.of(Set.of(Samples.commit(49))), Admitted.into(Samples.MASTER, ledger.view()).each());
+        assertEquals(List.of(Set.of(Samples.commit(49))), AdmittedCommits.into(Samples.MASTER, ledger.view()).each());
 
         Samples.deploy(ledger, 1, Samples.QA);
         mergedAs(Samples.commit(61));
@@ -172,10 +172,10 @@ class AdmissionTest extends GateFixture {
         deploy(48, Admission.INITIAL);
         mergedAs(Samples.commit(60));
         for (var theirs : List.of(Samples.commit(48), Samples.commit(60))) {
-            var taking = new Entry(PRODUCTION, theirs, HEAD, "ci", true);
+            var taking = new AdmissionRequest(PRODUCTION, theirs, HEAD, "ci", true);
             assertThrows(NotAdmittedException.class, () -> gate.admit(taking));
         }
-        assertEquals(Admission.INITIAL, gate.admit(new Entry(PRODUCTION, HEAD, HEAD, "ci", true)));
+        assertEquals(Admission.INITIAL, gate.admit(new AdmissionRequest(PRODUCTION, HEAD, HEAD, "ci", true)));
 
         own("shop", How.TAKEN_OVER);
         deploy(50, Admission.INITIAL);

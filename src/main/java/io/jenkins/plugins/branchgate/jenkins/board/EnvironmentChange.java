@@ -7,6 +7,7 @@ import io.jenkins.plugins.branchgate.gate.NotAdmittedException;
 import io.jenkins.plugins.branchgate.jenkins.BranchGate;
 import io.jenkins.plugins.branchgate.jenkins.Messages;
 import io.jenkins.plugins.branchgate.jenkins.Owners;
+import io.jenkins.plugins.branchgate.jenkins.connect.ConfiguredPorts;
 import io.jenkins.plugins.branchgate.jenkins.connect.Targets;
 import io.jenkins.plugins.branchgate.ledger.EnvironmentOwned;
 import io.jenkins.plugins.branchgate.ledger.EnvironmentOwned.How;
@@ -102,6 +103,7 @@ public final class EnvironmentChange {
             return Messages.EnvironmentChange_Nothing(environment);
         }
         requireOwnBranch(site, before, after);
+        requireNotConfigured(site, before, after);
         String what = describe(before, after);
         var user = User.current();
         String by = user == null ? Jenkins.getAuthentication2().getName() : user.getFullName();
@@ -141,6 +143,20 @@ public final class EnvironmentChange {
                         branch.value(),
                         "one that no closed gate of another owner follows");
             }
+        }
+    }
+
+    /** An administrator's configured port is its environment's also before that first runs. */
+    private static void requireNotConfigured(SiteId site, Ownership before, Ownership after)
+            throws IOException, NotAdmittedException {
+        var port = after.terms().port();
+        if (port.equals(before.terms().port())) {
+            return;
+        }
+        var holder =
+                ConfiguredPorts.holder(site, after.name(), after.owner(), after.connection(), after.target(), port);
+        if (holder.isPresent()) {
+            throw NotAdmittedException.addressTaken(port, after.connection(), holder.get());
         }
     }
 

@@ -8,6 +8,7 @@ import io.jenkins.plugins.branchgate.git.SiteRepository;
 import io.jenkins.plugins.branchgate.jenkins.BranchGate;
 import io.jenkins.plugins.branchgate.jenkins.BranchGatePermissions;
 import io.jenkins.plugins.branchgate.jenkins.Owners;
+import io.jenkins.plugins.branchgate.jenkins.connect.ConfiguredPorts;
 import io.jenkins.plugins.branchgate.jenkins.connect.EngineConnection;
 import io.jenkins.plugins.branchgate.jenkins.connect.EngineConnector;
 import io.jenkins.plugins.branchgate.jenkins.connect.Targets;
@@ -225,11 +226,6 @@ final class EnvironmentAdmission {
         return engine;
     }
 
-    /** True if a configuration takes the place of whoever claimed the environment. */
-    boolean takesOver() {
-        return rule.takesOver();
-    }
-
     /** Where people find the site. */
     String siteUrl() {
         return siteUrl;
@@ -308,8 +304,14 @@ final class EnvironmentAdmission {
     }
 
     private void requireNotConfiguredElsewhere() throws NotAdmittedException, IOException {
-        var other = ConfiguredRules.holder(
-                context.run().getParent(), site, environment.name(), connection, target, environment.port());
+        var other = ConfiguredPorts.holder(
+                context.run().getParent().getFullName(),
+                ConfiguredRules.canonical(site),
+                site.folder(),
+                environment.name(),
+                connection,
+                target,
+                environment.port());
         if (other.isPresent()) {
             throw NotAdmittedException.addressTaken(environment.port(), connection, other.get());
         }
