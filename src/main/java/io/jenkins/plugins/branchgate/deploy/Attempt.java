@@ -6,6 +6,7 @@ import io.jenkins.plugins.branchgate.model.DeploymentKind;
 import io.jenkins.plugins.branchgate.model.Environment;
 import io.jenkins.plugins.branchgate.model.Phase;
 import io.jenkins.plugins.branchgate.model.Release;
+import io.jenkins.plugins.branchgate.model.SafeText;
 import io.jenkins.plugins.branchgate.platform.Counters;
 import io.jenkins.plugins.branchgate.platform.EnvironmentKey;
 import io.jenkins.plugins.branchgate.platform.Platform;
@@ -197,19 +198,19 @@ final class Attempt {
         boolean aborted = cause instanceof InterruptedException;
         String why = "The deployment of commit " + request.commit().abbreviated() + " to "
                 + request.environment().name() + (aborted ? " was aborted in " : " failed in ")
-                + open.record().phase() + "; " + serving() + (aborted ? "" : " " + LogLines.message(cause));
+                + open.record().phase() + "; " + serving() + (aborted ? "" : " " + SafeText.message(cause));
         try {
             undo();
         } catch (PlatformException | InterruptedException | RuntimeException e) {
             cause.addSuppressed(e);
             why += "\nNot everything it started could be removed, which the next deployment or check of the environment"
-                    + " will do: " + LogLines.message(e);
+                    + " will do: " + SafeText.message(e);
         }
         try {
             open.fail(why);
         } catch (IOException | RuntimeException e) {
             cause.addSuppressed(e);
-            why += "\nThe ledger could not be written: " + LogLines.message(e);
+            why += "\nThe ledger could not be written: " + SafeText.message(e);
         }
         return new DeploymentException(why, open.id(), cause);
     }

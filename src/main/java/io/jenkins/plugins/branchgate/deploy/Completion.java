@@ -6,6 +6,7 @@ import io.jenkins.plugins.branchgate.ledger.TrafficCounted;
 import io.jenkins.plugins.branchgate.model.Environment;
 import io.jenkins.plugins.branchgate.model.Phase;
 import io.jenkins.plugins.branchgate.model.Release;
+import io.jenkins.plugins.branchgate.model.SafeText;
 import io.jenkins.plugins.branchgate.model.Traffic;
 import io.jenkins.plugins.branchgate.platform.PlatformException;
 import io.jenkins.plugins.branchgate.platform.Replica;
@@ -69,7 +70,7 @@ final class Completion {
         } catch (IOException | RuntimeException e) {
             throw new DeploymentException(
                     "Release " + release.id() + " serves in " + environment.name() + ", but the ledger could not be"
-                            + " written: " + LogLines.message(e) + " The next deployment or check of the environment"
+                            + " written: " + SafeText.message(e) + " The next deployment or check of the environment"
                             + " finishes this one.",
                     open.id(),
                     e);
@@ -126,7 +127,7 @@ final class Completion {
                             .toList());
             return Optional.empty();
         } catch (PlatformException | RuntimeException e) {
-            return Optional.of(LogLines.message(e));
+            return Optional.of(SafeText.message(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.of("The build was aborted.");
@@ -142,7 +143,7 @@ final class Completion {
 
     private DeploymentException unwatched(Exception cause) {
         String why = "Release " + release.id() + " was switched to in " + environment.name()
-                + " and stays, but whether it does well could not be seen: " + LogLines.message(cause);
+                + " and stays, but whether it does well could not be seen: " + SafeText.message(cause);
         try {
             open.fail(why);
         } catch (IOException | RuntimeException e) {

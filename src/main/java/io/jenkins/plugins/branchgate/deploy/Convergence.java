@@ -1,6 +1,7 @@
 package io.jenkins.plugins.branchgate.deploy;
 
 import io.jenkins.plugins.branchgate.model.Environment;
+import io.jenkins.plugins.branchgate.model.SafeText;
 import io.jenkins.plugins.branchgate.platform.EdgeState;
 import io.jenkins.plugins.branchgate.platform.EnvironmentKey;
 import io.jenkins.plugins.branchgate.platform.Platform;
@@ -76,7 +77,7 @@ final class Convergence {
             try {
                 fill(lineage, batch, serving, all, edge.routed());
             } catch (PlatformException e) {
-                missing = Optional.of(LogLines.message(e));
+                missing = Optional.of(SafeText.message(e));
             }
         }
         var ids = ReplicaGroup.ids(serving);

@@ -9,6 +9,7 @@ import io.jenkins.plugins.branchgate.model.Deployment;
 import io.jenkins.plugins.branchgate.model.DeploymentId;
 import io.jenkins.plugins.branchgate.model.DeploymentKind;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
+import io.jenkins.plugins.branchgate.model.SafeText;
 import io.jenkins.plugins.branchgate.model.TargetId;
 import io.jenkins.plugins.branchgate.platform.EnvironmentKey;
 import io.jenkins.plugins.branchgate.platform.Platform;
@@ -94,7 +95,7 @@ public final class Deployer {
             if (journal.view().inProgress(environment).isPresent()) {
                 progress.log("An earlier deployment of " + environment + " was interrupted; settling it first");
                 settle(new EnvironmentKey(request.site(), environment), platform, progress)
-                        .ifPresent(missing -> progress.log(LogLines.clean(missing)));
+                        .ifPresent(missing -> progress.log(SafeText.line(missing)));
             }
             return deployInTurn(request, platform, images, others, progress);
         }
@@ -116,7 +117,7 @@ public final class Deployer {
         } catch (IOException | RuntimeException e) {
             throw new DeploymentException(
                     "The ledger cannot be written, so nothing was deployed to " + environment
-                            + " and what runs there is unharmed: " + LogLines.message(e),
+                            + " and what runs there is unharmed: " + SafeText.message(e),
                     null,
                     e);
         }
@@ -132,7 +133,7 @@ public final class Deployer {
         } catch (PlatformException | RuntimeException e) {
             throw new DeploymentException(
                     "Nothing was deployed to " + request.environment().name()
-                            + ", because its target does not say which one it is: " + LogLines.message(e),
+                            + ", because its target does not say which one it is: " + SafeText.message(e),
                     null,
                     e);
         }
@@ -181,7 +182,7 @@ public final class Deployer {
         } catch (PlatformException | IOException | RuntimeException e) {
             throw new DeploymentException(
                     "What an interrupted deployment left in " + place.environment() + " could not be settled; nothing"
-                            + " else was begun. Try again: " + LogLines.message(e),
+                            + " else was begun. Try again: " + SafeText.message(e),
                     journal.view()
                             .inProgress(place.environment())
                             .map(Deployment::id)
@@ -206,7 +207,7 @@ public final class Deployer {
             journal.append(List.of(new EnvironmentRemoved(place.environment())));
         } catch (PlatformException | IOException | RuntimeException e) {
             throw new DeploymentException(
-                    place + " could not be removed completely. Try again: " + LogLines.message(e), null, e);
+                    place + " could not be removed completely. Try again: " + SafeText.message(e), null, e);
         }
     }
 
@@ -221,7 +222,7 @@ public final class Deployer {
                 + by.commit().abbreviated() + (by.startedBy() == null ? "" : " started by " + by.startedBy())
                 + (by.buildUrl() == null ? "" : " (" + by.buildUrl() + ")") + ". Nothing was changed.";
         var opened = opened(request, null);
-        var superseded = new SupersededException(LogLines.text(why), opened.deployment());
+        var superseded = new SupersededException(SafeText.lines(why), opened.deployment());
         try {
             journal.append(List.of(opened, new DeploymentFailed(opened.deployment(), superseded.getMessage())));
         } catch (IOException | RuntimeException e) {

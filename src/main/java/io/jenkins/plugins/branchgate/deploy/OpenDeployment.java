@@ -9,6 +9,7 @@ import io.jenkins.plugins.branchgate.model.Deployment;
 import io.jenkins.plugins.branchgate.model.DeploymentId;
 import io.jenkins.plugins.branchgate.model.Phase;
 import io.jenkins.plugins.branchgate.model.Release;
+import io.jenkins.plugins.branchgate.model.SafeText;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,7 +63,7 @@ final class OpenDeployment {
     }
 
     void log(String line) {
-        progress.log(LogLines.clean(line));
+        progress.log(SafeText.line(line));
     }
 
     /** Enters a phase; events that belong to the moment go before it, in the same unit. */

@@ -14,6 +14,7 @@ import io.jenkins.plugins.branchgate.model.GateRule;
 import io.jenkins.plugins.branchgate.model.Phase;
 import io.jenkins.plugins.branchgate.model.Release;
 import io.jenkins.plugins.branchgate.model.ReleaseId;
+import io.jenkins.plugins.branchgate.model.SafeText;
 import io.jenkins.plugins.branchgate.model.TargetId;
 import java.io.IOException;
 import java.time.Clock;
@@ -98,8 +99,8 @@ final class ReleaseSource {
                 log.accept("Copied; the digests are the same");
                 return release;
             } catch (ImageException | IOException | RuntimeException e) {
-                reasons.add("\n  from the engine of " + environment + ": "
-                        + LogLines.clean(String.valueOf(e.getMessage())));
+                reasons.add(
+                        "\n  from the engine of " + environment + ": " + SafeText.line(String.valueOf(e.getMessage())));
             }
         }
         var name = request.environment().name();

@@ -4,6 +4,7 @@ import io.jenkins.plugins.branchgate.model.DeploymentId;
 import io.jenkins.plugins.branchgate.model.Environment;
 import io.jenkins.plugins.branchgate.model.HealthCheck;
 import io.jenkins.plugins.branchgate.model.Release;
+import io.jenkins.plugins.branchgate.model.SafeText;
 import io.jenkins.plugins.branchgate.platform.EdgeState;
 import io.jenkins.plugins.branchgate.platform.EnvironmentKey;
 import io.jenkins.plugins.branchgate.platform.Platform;
@@ -82,7 +83,7 @@ final class ReplicaGroup {
                     + " should answer "
                     + check.minStatus() + " to " + check.maxStatus() + " within "
                     + check.timeout().toMillis() + " ms, but the last of " + result.attempts() + " attempts was: "
-                    + LogLines.clean(result.detail()) + "." + WROTE);
+                    + SafeText.line(result.detail()) + "." + WROTE);
         }
     }
 

@@ -8,6 +8,7 @@ import io.jenkins.plugins.branchgate.model.DeploymentId;
 import io.jenkins.plugins.branchgate.model.DeploymentKind;
 import io.jenkins.plugins.branchgate.model.Phase;
 import io.jenkins.plugins.branchgate.model.Release;
+import io.jenkins.plugins.branchgate.model.SafeText;
 import io.jenkins.plugins.branchgate.platform.PlatformException;
 import io.jenkins.plugins.branchgate.platform.Replica;
 import java.io.IOException;
@@ -34,7 +35,7 @@ final class SwitchBack {
         var environment = failed.open().record().environment().name();
         String why =
                 "The deployment of commit " + failed.open().record().commit().abbreviated() + " to " + environment
-                        + " failed after its switch: " + LogLines.message(trouble);
+                        + " failed after its switch: " + SafeText.message(trouble);
         try {
             var serving = stillRunning();
             if (failed.previous().isEmpty() || serving.isEmpty()) {
@@ -51,7 +52,7 @@ final class SwitchBack {
         } catch (PlatformException | IOException | RuntimeException e) {
             trouble.addSuppressed(e);
             why += "\nThis could not be finished now; the next deployment or check of the environment does: "
-                    + LogLines.message(e);
+                    + SafeText.message(e);
         }
         return new DeploymentException(why, failed.open().id(), trouble);
     }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.branchgate.deploy;
 
+import io.jenkins.plugins.branchgate.model.SafeText;
 import io.jenkins.plugins.branchgate.platform.Counters;
 import io.jenkins.plugins.branchgate.platform.PlatformException;
 import io.jenkins.plugins.branchgate.platform.Replica;
@@ -74,7 +75,7 @@ final class WatchPeriod {
             }
             if (!seen.running()) {
                 throw new TroubleException(
-                        replica.name() + " stopped: " + LogLines.clean(seen.detail()) + "." + ReplicaGroup.WROTE);
+                        replica.name() + " stopped: " + SafeText.line(seen.detail()) + "." + ReplicaGroup.WROTE);
             }
             if (!seen.startedAt().equals(started.getOrDefault(replica.id(), seen.startedAt()))) {
                 throw new TroubleException(replica.name() + " died and was started again." + ReplicaGroup.WROTE);

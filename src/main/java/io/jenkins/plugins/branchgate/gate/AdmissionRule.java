@@ -7,10 +7,11 @@ import io.jenkins.plugins.branchgate.model.Admission;
 import io.jenkins.plugins.branchgate.model.Approval;
 import io.jenkins.plugins.branchgate.model.ApprovalState;
 import io.jenkins.plugins.branchgate.model.CommitId;
-import io.jenkins.plugins.branchgate.model.Environment;
 import io.jenkins.plugins.branchgate.model.Deployment;
+import io.jenkins.plugins.branchgate.model.Environment;
 import io.jenkins.plugins.branchgate.model.GateRule;
 import io.jenkins.plugins.branchgate.model.Release;
+import io.jenkins.plugins.branchgate.model.SafeText;
 import io.jenkins.plugins.branchgate.model.TreeId;
 import java.io.IOException;
 import java.util.Optional;
@@ -90,8 +91,10 @@ final class AdmissionRule {
                         + view.integrity().lines() + ", no longer counts."
                 : "";
         return "Commit " + entry.commit().abbreviated() + " of branch " + environment.branch() + " may not enter "
-                + environment.name() + ": it is not the outcome of a merge that QA approved while its gate stood behind that"
-                + " branch, and " + environment.name() + " never ran it behind a closed gate." + damaged + runs + initial + waiting + " Have QA approve it (qaApproval … into: '"
+                + environment.name()
+                + ": it is not the outcome of a merge that QA approved while its gate stood behind that"
+                + " branch, and " + environment.name() + " never ran it behind a closed gate." + damaged + runs
+                + initial + waiting + " Have QA approve it (qaApproval … into: '"
                 + environment.branch()
                 + "') and deploy what that merges, or let someone with the permission Override deploy it with a"
                 + " reason.";
@@ -103,7 +106,7 @@ final class AdmissionRule {
         if (!mayOverride) {
             throw refused(
                     entry,
-                    Texts.line(person.name()) + " lacks the permission Branch Gate/Override, so commit "
+                    SafeText.line(person.name(), 200) + " lacks the permission Branch Gate/Override, so commit "
                             + entry.commit().abbreviated() + " may not enter "
                             + entry.environment().name()
                             + " without approval. Nothing was changed. Have QA approve it, or ask someone who has the"

@@ -11,6 +11,7 @@ import io.jenkins.plugins.branchgate.model.ApprovalId;
 import io.jenkins.plugins.branchgate.model.ApprovalState;
 import io.jenkins.plugins.branchgate.model.Channel;
 import io.jenkins.plugins.branchgate.model.CommitId;
+import io.jenkins.plugins.branchgate.model.SafeText;
 import io.jenkins.plugins.branchgate.model.Verdict;
 import io.jenkins.plugins.branchgate.model.Vote;
 import java.io.IOException;
@@ -114,7 +115,7 @@ final class Decisions {
     private static Optional<NotApprovableException> openChecks(Approval approval, List<String> ticked) {
         var open = approval.terms().checks().stream()
                 .filter(check -> ticked == null || !ticked.contains(check))
-                .map(Texts::line)
+                .map(text -> SafeText.line(text, 200))
                 .toList();
         return open.isEmpty()
                 ? Optional.empty()

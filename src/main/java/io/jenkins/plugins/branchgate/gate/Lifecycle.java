@@ -11,6 +11,7 @@ import io.jenkins.plugins.branchgate.model.Approval;
 import io.jenkins.plugins.branchgate.model.ApprovalId;
 import io.jenkins.plugins.branchgate.model.ApprovalState;
 import io.jenkins.plugins.branchgate.model.Deployment;
+import io.jenkins.plugins.branchgate.model.SafeText;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -95,7 +96,7 @@ final class Lifecycle {
         return preview instanceof MergePreview.Conflicting conflicting
                 ? conflicting.files().stream()
                         .limit(MOST_CONFLICTS)
-                        .map(file -> Texts.cut(file, LONGEST_PATH))
+                        .map(file -> SafeText.cut(file, LONGEST_PATH))
                         .toList()
                 : List.of();
     }

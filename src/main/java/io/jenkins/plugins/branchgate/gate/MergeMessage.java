@@ -1,6 +1,7 @@
 package io.jenkins.plugins.branchgate.gate;
 
 import io.jenkins.plugins.branchgate.model.Approval;
+import io.jenkins.plugins.branchgate.model.SafeText;
 import io.jenkins.plugins.branchgate.model.Vote;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -40,7 +41,7 @@ final class MergeMessage {
     }
 
     private static String person(String text) {
-        String line = text == null ? "" : Texts.line(text.replaceAll("[<>]", " "));
+        String line = text == null ? "" : SafeText.line(text.replaceAll("[<>]", " "), 200);
         return line.isEmpty() ? "unknown" : line;
     }
 }

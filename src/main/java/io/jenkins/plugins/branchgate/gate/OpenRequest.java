@@ -5,6 +5,7 @@ import io.jenkins.plugins.branchgate.model.BranchName;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
 import io.jenkins.plugins.branchgate.model.InvalidValueException;
 import io.jenkins.plugins.branchgate.model.Release;
+import io.jenkins.plugins.branchgate.model.SafeText;
 import java.io.Serializable;
 import java.util.Objects;
 import java.util.Set;
@@ -52,7 +53,7 @@ public record OpenRequest(
         authors = authors == null
                 ? Set.of()
                 : authors.stream()
-                        .map(author -> Texts.cut(author, LONGEST_AUTHOR))
+                        .map(author -> SafeText.cut(author, LONGEST_AUTHOR))
                         .collect(Collectors.toUnmodifiableSet());
         if (authors.size() > MOST_AUTHORS) {
             // leaving some out would let them approve their own change

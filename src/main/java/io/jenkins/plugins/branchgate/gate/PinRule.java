@@ -11,6 +11,7 @@ import io.jenkins.plugins.branchgate.model.CommitId;
 import io.jenkins.plugins.branchgate.model.Deployment;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
 import io.jenkins.plugins.branchgate.model.Release;
+import io.jenkins.plugins.branchgate.model.SafeText;
 import io.jenkins.plugins.branchgate.model.TreeId;
 import java.util.List;
 import java.util.Optional;
@@ -97,7 +98,8 @@ final class PinRule {
         String named = untested.listed().stream()
                 .limit(COMMITS_NAMED)
                 .map(commit -> commit.id().abbreviated() + " by "
-                        + Texts.line(commit.author().name()) + " (" + Texts.line(commit.subject()) + ")")
+                        + SafeText.line(commit.author().name(), 200) + " (" + SafeText.line(commit.subject(), 200)
+                        + ")")
                 .collect(Collectors.joining(", "));
         int more = untested.count() - Math.min(COMMITS_NAMED, untested.listed().size());
         return TipCheck.refuse("Branch " + approval.into() + " has, at " + tip.abbreviated()
@@ -141,7 +143,10 @@ final class PinRule {
 
     /** File names for people: a bounded number of them, nothing unprintable. */
     static String files(List<String> files) {
-        String named = files.stream().limit(FILES_NAMED).map(Texts::line).collect(Collectors.joining(", "));
+        String named = files.stream()
+                .limit(FILES_NAMED)
+                .map(text -> SafeText.line(text, 200))
+                .collect(Collectors.joining(", "));
         return files.size() > FILES_NAMED ? named + " and " + (files.size() - FILES_NAMED) + " more" : named;
     }
 

@@ -3,6 +3,7 @@ package io.jenkins.plugins.branchgate.gate;
 import io.jenkins.plugins.branchgate.model.Approval;
 import io.jenkins.plugins.branchgate.model.Channel;
 import io.jenkins.plugins.branchgate.model.InvalidValueException;
+import io.jenkins.plugins.branchgate.model.SafeText;
 import io.jenkins.plugins.branchgate.model.Verdict;
 import io.jenkins.plugins.branchgate.model.Vote;
 import java.time.Duration;
@@ -21,7 +22,7 @@ final class Votes {
     private Votes() {}
 
     static Vote of(Person person, Verdict verdict, Instant at, Channel channel, String comment, List<String> ticked) {
-        return new Vote(person.id(), Texts.cut(person.name(), LONGEST_NAME), verdict, at, channel, comment, ticked);
+        return new Vote(person.id(), SafeText.cut(person.name(), LONGEST_NAME), verdict, at, channel, comment, ticked);
     }
 
     /** The record that an earlier approval is not what it was. */

@@ -154,7 +154,7 @@ final class Fetcher {
         int more = names.size() - BRANCHES_NAMED;
         return new GitException(
                 Reason.BRANCH_MISSING,
-                remote + " has no branch " + branch + "; it has " + RemoteWords.clean(has, remote)
+                remote + " has no branch " + branch + "; it has " + RemoteText.clean(has, remote)
                         + (more > 0 ? " and " + more + " more" : "")
                         + ". Nothing was changed. Check the branch's name, or push it first.");
     }

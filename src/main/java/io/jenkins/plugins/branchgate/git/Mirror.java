@@ -184,7 +184,7 @@ final class Mirror implements Closeable {
             if (e instanceof IOException && isOfWriting(e)) {
                 return Optional.of(new GitException(
                         Reason.MIRROR_BROKEN,
-                        "The local mirror in " + folder + " could not be written: " + RemoteWords.clean(e.getMessage())
+                        "The local mirror in " + folder + " could not be written: " + RemoteText.clean(e.getMessage())
                                 + ". Its disk has " + free(folder) + " free. Nothing was changed, and the remote is"
                                 + " unharmed. Make room there, or see why it cannot be written, then try again.",
                         e));
@@ -221,7 +221,7 @@ final class Mirror implements Closeable {
         if (e instanceof LimitExceededException || e instanceof LargeObjectException) {
             return new GitException(
                     Reason.TOO_LARGE,
-                    "The repository mirrored in " + folder + " holds too much: " + RemoteWords.clean(e.getMessage())
+                    "The repository mirrored in " + folder + " holds too much: " + RemoteText.clean(e.getMessage())
                             + ". Nothing was changed.",
                     e);
         }

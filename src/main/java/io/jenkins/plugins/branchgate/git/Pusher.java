@@ -98,7 +98,7 @@ final class Pusher {
     private String words(String status, String messages) {
         String said = (status == null ? "" : status.strip())
                 + (messages == null || messages.isBlank() ? "" : "\n" + messages.strip());
-        String words = RemoteWords.clean(said, remote);
+        String words = RemoteText.clean(said, remote);
         return words.isEmpty() ? "(no reason given)" : words;
     }
 

@@ -42,7 +42,7 @@ record RemoteFailure(Remote remote, int httpStatus, String hostRefused, Deadline
             if (cause instanceof LimitExceededException || cause instanceof TooLargeObjectInPackException) {
                 return new GitException(
                         Reason.TOO_LARGE,
-                        remote + " sent too much: " + RemoteWords.clean(cause.getMessage(), remote)
+                        remote + " sent too much: " + RemoteText.clean(cause.getMessage(), remote)
                                 + ". The exchange was ended, nothing was changed.",
                         e);
             }
@@ -115,8 +115,8 @@ record RemoteFailure(Remote remote, int httpStatus, String hostRefused, Deadline
                 return "it did not answer in time";
             }
         }
-        String words = RemoteWords.clean(last(causes).getMessage(), remote);
-        String first = RemoteWords.clean(causes.get(0).getMessage(), remote);
+        String words = RemoteText.clean(last(causes).getMessage(), remote);
+        String first = RemoteText.clean(causes.get(0).getMessage(), remote);
         if (words.isEmpty() || first.contains(words)) {
             return first.isEmpty() ? causes.get(0).getClass().getSimpleName() : first;
         }
@@ -131,12 +131,12 @@ record RemoteFailure(Remote remote, int httpStatus, String hostRefused, Deadline
     }
 
     private String said(Throwable e) {
-        String words = RemoteWords.clean(e.getMessage(), remote);
+        String words = RemoteText.clean(e.getMessage(), remote);
         return words.isEmpty() ? "" : " (" + words + ")";
     }
 
     private String shown(String user) {
-        return "\"" + RemoteWords.clean(user, remote) + "\"";
+        return "\"" + RemoteText.clean(user, remote) + "\"";
     }
 
     private static boolean noMoreSshMethods(List<Throwable> causes) {

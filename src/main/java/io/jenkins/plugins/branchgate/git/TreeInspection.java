@@ -76,8 +76,7 @@ final class TreeInspection {
         try {
             checker.checkTree(id, raw);
         } catch (CorruptObjectException e) {
-            throw refused(
-                    parent, "it has an entry that Git itself forbids (" + RemoteWords.clean(e.getMessage()) + ")");
+            throw refused(parent, "it has an entry that Git itself forbids (" + RemoteText.clean(e.getMessage()) + ")");
         }
         if (depth > DEEPEST) {
             throw refused(parent, "it is more than " + DEEPEST + " folders deep");

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.jenkins.plugins.branchgate.model.DeploymentId;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
+import io.jenkins.plugins.branchgate.model.SafeText;
 import io.jenkins.plugins.branchgate.platform.LogPart;
 import io.jenkins.plugins.branchgate.platform.Replica;
 import io.jenkins.plugins.branchgate.platform.ReplicaId;
@@ -51,7 +52,7 @@ public final class KeptLogs {
 
     /** Keeps what a replica wrote; one that was kept before, by an attempt to retire it that was cut short, is replaced. */
     public void keep(Replica replica, LogPart part) throws IOException {
-        write(replica, about(replica, part.cut(), null), LogText.clean(part.text()));
+        write(replica, about(replica, part.cut(), null), SafeText.block(part.text()));
     }
 
     /** Keeps why there is nothing to keep of a replica; never in the place of something. */
@@ -75,7 +76,7 @@ public final class KeptLogs {
     }
 
     private static String line(String text, int most) {
-        return text == null ? null : LogText.clean(text.substring(0, Math.min(text.length(), most)));
+        return text == null ? null : SafeText.block(text.substring(0, Math.min(text.length(), most)));
     }
 
     private synchronized void write(Replica replica, KeptLog about, String text) throws IOException {

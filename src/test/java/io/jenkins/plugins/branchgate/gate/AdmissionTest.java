@@ -155,7 +155,9 @@ class AdmissionTest extends GateFixture {
         own("shop", How.CLAIMED);
         deploy(49, Admission.INITIAL);
         assertThrows(NotAdmittedException.class, () -> gate.admit(entry(Samples.commit(60))));
-        assertEquals(List.of(Set.of(Samples.commit(49))), AdmittedCommits.into(Samples.MASTER, ledger.view()).each());
+        assertEquals(
+                List.of(Set.of(Samples.commit(49))),
+                AdmittedCommits.into(Samples.MASTER, ledger.view()).each());
 
         Samples.deploy(ledger, 1, Samples.QA);
         mergedAs(Samples.commit(61));

@@ -59,8 +59,10 @@ class MergeTest extends RepositoryFixture {
         assertEquals(Admission.APPROVED, gate.admit(new AdmissionRequest(production, commit, commit, "ci")));
         repository.fetch(Samples.MASTER);
         var tree = repository.siteTree(commit, SiteFolder.ROOT).tree();
-        assertEquals(merged.release(), gate.approvedRelease(production, commit, tree).orElseThrow());
-        assertTrue(gate.approvedRelease(production, commit, Samples.tree(1)).isEmpty(), "another content has to be built");
+        assertEquals(
+                merged.release(), gate.approvedRelease(production, commit, tree).orElseThrow());
+        assertTrue(
+                gate.approvedRelease(production, commit, Samples.tree(1)).isEmpty(), "another content has to be built");
         assertEquals(merged, merge(merged), "merging again finds it done");
     }
 

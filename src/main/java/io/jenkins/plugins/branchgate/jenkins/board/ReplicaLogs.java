@@ -7,9 +7,9 @@ import io.jenkins.plugins.branchgate.deploy.Lineage;
 import io.jenkins.plugins.branchgate.jenkins.BranchGate;
 import io.jenkins.plugins.branchgate.jenkins.Messages;
 import io.jenkins.plugins.branchgate.jenkins.connect.EngineConnector;
-import io.jenkins.plugins.branchgate.logs.LogText;
 import io.jenkins.plugins.branchgate.model.Deployment;
 import io.jenkins.plugins.branchgate.model.InvalidValueException;
+import io.jenkins.plugins.branchgate.model.SafeText;
 import io.jenkins.plugins.branchgate.model.SiteId;
 import io.jenkins.plugins.branchgate.platform.EnvironmentKey;
 import io.jenkins.plugins.branchgate.platform.LogPosition;
@@ -128,7 +128,7 @@ public class ReplicaLogs {
         }
         try {
             var part = platform(place).readLog(id, since, MOST_BYTES).last(MOST_BYTES);
-            return new Part(LogText.clean(part.text()), part.next().toString(), part.cut(), true, null);
+            return new Part(SafeText.block(part.text()), part.next().toString(), part.cut(), true, null);
         } catch (PlatformException e) {
             seen.remove(place);
             var again = look(place);
@@ -164,7 +164,7 @@ public class ReplicaLogs {
     }
 
     private static String unreachable(PlatformException e) {
-        return Messages.ReplicaLogs_Unreachable(LogText.clean(Objects.toString(e.getMessage(), "")));
+        return Messages.ReplicaLogs_Unreachable(SafeText.block(Objects.toString(e.getMessage(), "")));
     }
 
     /** Reached as the system: whoever may read the logs need not see the agent that leads there. */

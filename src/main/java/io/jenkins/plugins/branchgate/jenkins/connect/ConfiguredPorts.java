@@ -39,9 +39,8 @@ public final class ConfiguredPorts {
             Port port) {
         for (var each : BranchGateConfiguration.get().getEnvironments()) {
             var definition = each.definition("");
-            boolean itself = job != null
-                    && name.value().equals(each.getName())
-                    && definition.binds(job, canonical, folder);
+            boolean itself =
+                    job != null && name.value().equals(each.getName()) && definition.binds(job, canonical, folder);
             if (!itself
                     && each.getTarget() != null
                     && definition.environment().port().equals(port)

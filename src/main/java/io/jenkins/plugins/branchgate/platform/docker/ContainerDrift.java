@@ -5,6 +5,7 @@ import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.ContainerConfig;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Ports;
+import io.jenkins.plugins.branchgate.model.SafeText;
 import io.jenkins.plugins.branchgate.platform.EnvironmentKey;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -272,9 +273,7 @@ final class ContainerDrift {
 
     /** Names come from whoever made the container: one line, and not too long. */
     static String shown(String name) {
-        String line =
-                text(name).replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]+", " ").strip();
-        return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
+        return SafeText.line(name, LONGEST);
     }
 
     private static String text(String value) {

@@ -8,6 +8,7 @@ import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.core.RemoteApiVersion;
 import com.github.dockerjava.core.SSLConfig;
 import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
+import io.jenkins.plugins.branchgate.model.SafeText;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
@@ -116,7 +117,7 @@ public final class DockerEngine implements Closeable {
     public String ping() throws EngineException {
         try (var once = connect(new Limits(ANSWER, MIB, ANSWER))) {
             var version = once.versionCmd().exec();
-            return EngineWords.oneLine(
+            return SafeText.line(
                     "Docker Engine " + version.getVersion() + " (API " + version.getApiVersion() + ") at " + address);
         } catch (RuntimeException | IOException e) {
             throw unreachable(e);
@@ -133,7 +134,7 @@ public final class DockerEngine implements Closeable {
             return new EngineException(refused.get(), cause);
         }
         return new EngineException(
-                "No Docker engine answers at " + address + ": " + EngineWords.of(cause)
+                "No Docker engine answers at " + address + ": " + EngineError.of(cause)
                         + ". Nothing was changed. Start the engine, or give another address: the step's dockerHost, or"
                         + " the environment variable DOCKER_HOST, such as unix:///var/run/docker.sock or"
                         + " tcp://docker.example.com:2376"
@@ -170,7 +171,7 @@ public final class DockerEngine implements Closeable {
                     new OwnSettings(address, tls), new BoundedHttp(new RepeatingHttp(http), limits));
         } catch (RuntimeException e) {
             throw new EngineException(
-                    "The connection to the Docker engine at " + address + " could not be set up: " + EngineWords.of(e)
+                    "The connection to the Docker engine at " + address + " could not be set up: " + EngineError.of(e)
                             + ". Nothing was changed.",
                     e);
         }

@@ -9,6 +9,7 @@ import io.jenkins.plugins.branchgate.image.ImageBuilder;
 import io.jenkins.plugins.branchgate.image.ImageException;
 import io.jenkins.plugins.branchgate.model.ImageDigest;
 import io.jenkins.plugins.branchgate.model.ImageRef;
+import io.jenkins.plugins.branchgate.model.SafeText;
 import io.jenkins.plugins.branchgate.model.SiteId;
 import java.io.IOException;
 import java.io.InputStream;
@@ -120,7 +121,7 @@ public final class DockerImageBuilder implements ImageBuilder {
         try (var answer = new LoadAnswer()) {
             transfers().loadImageAsyncCmd(from).exec(answer).awaitCompletion();
             if (answer.refusal != null) {
-                throw new ImageException("The engine did not take the image: " + EngineWords.oneLine(answer.refusal)
+                throw new ImageException("The engine did not take the image: " + SafeText.line(answer.refusal)
                         + ". Nothing running was touched.");
             }
         } catch (RuntimeException | IOException e) {
@@ -205,8 +206,8 @@ public final class DockerImageBuilder implements ImageBuilder {
     }
 
     private ImageException failed(String what, Exception e) {
-        if (EngineWords.isRefusal(e)) {
-            return new ImageException(what + ": " + EngineWords.of(e) + ". Nothing running was touched.", e);
+        if (EngineError.isRefusal(e)) {
+            return new ImageException(what + ": " + EngineError.of(e) + ". Nothing running was touched.", e);
         }
         return new ImageException(what + ". " + engine.unreachable(e).getMessage(), e);
     }

@@ -65,7 +65,7 @@ final class EdgeContainer {
             requests.client().startContainerCmd(id).exec();
         } catch (RuntimeException e) {
             containers.remove(id);
-            if (PortHolder.isTaken(EngineWords.of(e))) {
+            if (PortHolder.isTaken(EngineError.of(e))) {
                 throw new PlatformException(
                         "Port " + port + " is taken on the engine's host, by "
                                 + new PortHolder(requests).describe(port) + ", so " + place
@@ -119,7 +119,7 @@ final class EdgeContainer {
         } catch (RuntimeException e) {
             throw new PlatformException(
                     "The edge's image " + image + " is not on the engine and could not be pulled: "
-                            + EngineWords.of(e)
+                            + EngineError.of(e)
                             + ". Nothing was changed. Load it by hand (docker pull on a machine that can,"
                             + " docker save, docker load), or let the engine reach its registry.",
                     e);

@@ -46,7 +46,7 @@ final class EdgeSessions implements Closeable {
             return request.of(new EdgeRuntime(shell));
         } catch (NumberFormatException | IndexOutOfBoundsException e) {
             throw new PlatformException(
-                    "The edge answered what no HAProxy answers: " + EngineWords.of(e)
+                    "The edge answered what no HAProxy answers: " + EngineError.of(e)
                             + ". What it serves is untouched.",
                     e);
         }

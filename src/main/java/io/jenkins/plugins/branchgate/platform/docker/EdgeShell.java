@@ -53,7 +53,7 @@ final class EdgeShell implements Closeable {
         } catch (RuntimeException e) {
             orders.close();
             throw new PlatformException(
-                    "The edge's container takes no orders: " + EngineWords.of(e) + ". What it serves is untouched.", e);
+                    "The edge's container takes no orders: " + EngineError.of(e) + ". What it serves is untouched.", e);
         }
     }
 
@@ -176,7 +176,7 @@ final class EdgeShell implements Closeable {
 
         @Override
         public void onError(Throwable failure) {
-            fail(EngineWords.of(failure));
+            fail(EngineError.of(failure));
             orders.close();
         }
 

@@ -41,9 +41,9 @@ record EngineRequests(DockerEngine engine) {
     }
 
     PlatformException failed(String what, String unharmed, RuntimeException e) {
-        if (EngineWords.isRefusal(e)) {
+        if (EngineError.isRefusal(e)) {
             return new PlatformException(
-                    what + ": the engine at " + engine.address() + " says: " + EngineWords.of(e) + ". " + unharmed, e);
+                    what + ": the engine at " + engine.address() + " says: " + EngineError.of(e) + ". " + unharmed, e);
         }
         return new UnreachableException(what + ". " + engine.unreachable(e).getMessage(), e);
     }

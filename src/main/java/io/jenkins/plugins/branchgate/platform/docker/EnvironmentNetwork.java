@@ -4,6 +4,7 @@ import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Network;
+import io.jenkins.plugins.branchgate.model.SafeText;
 import io.jenkins.plugins.branchgate.model.SiteId;
 import io.jenkins.plugins.branchgate.platform.EnvironmentKey;
 import io.jenkins.plugins.branchgate.platform.PlatformException;
@@ -78,7 +79,7 @@ final class EnvironmentNetwork {
                 continue; // gone in between
             } catch (RuntimeException e) {
                 throw requests.failed(
-                        "The network " + EngineWords.oneLine(network.getName()) + " could not be removed",
+                        "The network " + SafeText.line(network.getName()) + " could not be removed",
                         "It is as it was.",
                         e);
             }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.branchgate.platform.docker;
 
+import io.jenkins.plugins.branchgate.model.SafeText;
 import io.jenkins.plugins.branchgate.platform.PlatformException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,7 +48,7 @@ final class NetworkRanges {
             ranges.add(Subnet.parse(each)
                     .filter(range -> range.prefix() >= WIDEST && range.prefix() <= PREFIX)
                     .orElseThrow(() -> new PlatformException("The system property " + PROPERTY + " has \""
-                            + EngineWords.oneLine(each) + "\", which is not a range of IPv4 addresses from /" + WIDEST
+                            + SafeText.line(each) + "\", which is not a range of IPv4 addresses from /" + WIDEST
                             + " to /" + PREFIX + " such as 10.213.0.0/16. No network was made; what runs is untouched."
                             + " Put it right and start Jenkins again, or leave it out for \"" + DEFAULT + "\".")));
         }

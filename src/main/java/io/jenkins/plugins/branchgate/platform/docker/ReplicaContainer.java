@@ -48,7 +48,7 @@ final class ReplicaContainer {
             } catch (RuntimeException e) {
                 containers.remove(id);
                 // A stranger on the network may have the address; another one is then chosen.
-                if (attempt == ATTEMPTS || !EngineWords.of(e).contains("Address already in use")) {
+                if (attempt == ATTEMPTS || !EngineError.of(e).contains("Address already in use")) {
                     throw requests.failed(
                             "Release " + spec.release().id() + " could not be started in " + spec.place(),
                             "The container was removed; what runs is untouched.",

@@ -127,8 +127,8 @@ final class Site {
         var digest = new ImageDigest("sha256:" + "0123456789abcdef".repeat(4));
         var release = new Release(name, commit, tree, ImageTags.of(id(), name), digest, Instant.now());
         var deployment = DeploymentId.create(Instant.now());
-        var settings =
-                new EnvironmentSettings(environment, null, port, null, null, null, null, null, null, null, null, null, null);
+        var settings = new EnvironmentSettings(
+                environment, null, port, null, null, null, null, null, null, null, null, null, null);
         var target = new TargetId("docker:test");
         var ownership = new Ownership(
                 settings.environment(),

@@ -143,7 +143,7 @@ class HostileEngineTest {
             var failed = assertThrows(
                     RuntimeException.class,
                     () -> engine.client().logContainerCmd("any").exec(log).awaitCompletion());
-            assertTrue(EngineWords.of(failed).contains("answer is longer than"), EngineWords.of(failed));
+            assertTrue(EngineError.of(failed).contains("answer is longer than"), EngineError.of(failed));
         }
         assertTrue(read.get() <= 65L * MIB.length, "read " + read);
     }

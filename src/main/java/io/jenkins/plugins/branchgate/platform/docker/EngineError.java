@@ -3,26 +3,27 @@ package io.jenkins.plugins.branchgate.platform.docker;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.api.exception.DockerException;
+import io.jenkins.plugins.branchgate.model.SafeText;
 
 /** What an engine, or the way to it, said when a request failed: one line, for people. */
-public final class EngineWords {
+public final class EngineError {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LONGEST = 2000;
 
-    private EngineWords() {}
+    private EngineError() {}
 
     /** The engine's message without its JSON wrapping, or the deepest cause's when the engine was not reached. */
     public static String of(Throwable failure) {
         if (failure instanceof DockerException refusal) {
-            return oneLine(message(refusal));
+            return SafeText.line(message(refusal), LONGEST);
         }
         Throwable deepest = failure;
         while (deepest.getCause() != null) {
             deepest = deepest.getCause();
         }
         String text = deepest.getMessage();
-        return oneLine(text == null ? deepest.getClass().getSimpleName() : text);
+        return SafeText.line(text == null ? deepest.getClass().getSimpleName() : text, LONGEST);
     }
 
     /** True if the engine was reached and refused; false if the connection failed. */
@@ -42,11 +43,5 @@ public final class EngineWords {
         } catch (JsonProcessingException e) {
             return text; // not JSON after all: shown as it came
         }
-    }
-
-    /** Build output and error texts carry names from outside: control characters are shown as spaces. */
-    public static String oneLine(String text) {
-        String line = text.replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]+", " ").strip();
-        return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
     }
 }

@@ -3,11 +3,11 @@ package io.jenkins.plugins.branchgate.git;
 /**
  * What a remote said, made fit for a log and a page: no control characters, bounded, no secret it may have repeated.
  */
-final class RemoteWords {
+final class RemoteText {
 
     private static final int LONGEST = 2000;
 
-    private RemoteWords() {}
+    private RemoteText() {}
 
     static String clean(String said, Remote remote) {
         String words = said == null ? "" : said;
