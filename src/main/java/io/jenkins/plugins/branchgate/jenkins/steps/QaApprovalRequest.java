@@ -127,12 +127,24 @@ public final class QaApprovalRequest {
                 .isEmpty();
     }
 
+    /** True if the job is the owner's, or stands beside the owner, as one does that only asks and has the other deploy. */
+    private boolean isOwnersOrBeside(Ownership ownership) {
+        var job = context.run().getParent();
+        return ownership.belongsTo(job.getFullName())
+                || ownership.owner() != null
+                        && folder(ownership.owner()).equals(folder(Owners.claimant(job)));
+    }
+
+    private static String folder(String fullName) {
+        return fullName.substring(0, Math.max(0, fullName.lastIndexOf('/')));
+    }
+
     /** What the first approval into a claimed environment's branch asks for, no later step asks less than. */
     private void claimPolicy(SiteSource site, BranchName into, ApprovalRules rules) throws IOException {
         site.ledger().<Void, RuntimeException>transact((view, append) -> {
             view.ownerships().stream()
                     .filter(each -> follows(each, into))
-                    .filter(each -> !each.configured() && each.policy() == null)
+                    .filter(each -> !each.configured() && each.policy() == null && isOwnersOrBeside(each))
                     .map(each -> new EnvironmentOwned(
                             each.withPolicy(rules.lasting()),
                             EnvironmentOwned.How.CHANGED,

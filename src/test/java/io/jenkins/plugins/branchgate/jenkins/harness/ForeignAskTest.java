@@ -12,6 +12,7 @@ import io.jenkins.plugins.branchgate.jenkins.config.ApprovalPolicy;
 import io.jenkins.plugins.branchgate.jenkins.config.BranchGateConfiguration;
 import io.jenkins.plugins.branchgate.jenkins.config.BranchGateFolderProperty;
 import io.jenkins.plugins.branchgate.jenkins.config.ConfiguredEnvironment;
+import io.jenkins.plugins.branchgate.jenkins.config.ConfiguredTarget;
 import io.jenkins.plugins.branchgate.model.ApprovalRules;
 import io.jenkins.plugins.branchgate.model.ApprovalState;
 import java.nio.file.Path;
@@ -87,6 +88,39 @@ class ForeignAskTest {
         ask(shop, "");
         assertEquals(ApprovalState.SUPERSEDED, owners.state());
         assertNotNull(policy());
+    }
+
+    @Test
+    void jobWithATestEnvironmentOfItsOwnBindsNobodyElsesProductionToItsTerms() throws Exception {
+        jenkins.createProject(WorkflowJob.class, "shop");
+        site.seemsToRunInProduction("shop", null);
+        var mine = jenkins.createProject(Folder.class, "thieves").createProject(WorkflowJob.class, "mine");
+        site.seemsToRunInQa("thieves/mine", null);
+
+        ask(mine, ", approvers: 'nobody', quorum: 9");
+        assertNull(policy());
+    }
+
+    @Test
+    void environmentIsNotOrderedToAPortThatAnAdministratorConfiguredAndThatNothingAnswersOnYet() throws Exception {
+        BranchGateConfiguration.get().setTargets(List.of(new ConfiguredTarget("on-paper")));
+        var production = production("shop");
+        production.setTarget("on-paper");
+        production.setPort(site.productionPort());
+        BranchGateConfiguration.get().setEnvironments(List.of(production));
+        site.seemsToRunInQa("evil", null);
+        String[] order = {
+            "site", site.id().value(), "environment", "qa", "settings", "port=" + site.productionPort(),
+        };
+
+        Staff.employ(jenkins);
+        try (var admin = Visitor.of(jenkins, Staff.ADMIN)) {
+            var answer = admin.call("branch-gate/change", order);
+            assertEquals(409, answer.getStatusCode(), answer.getContentAsString());
+        }
+        assertEquals(
+                site.qaPort(),
+                site.view().ownership(Site.QA).orElseThrow().terms().port().value());
     }
 
     /** Configured for every repository, production is known by whose it is. */
