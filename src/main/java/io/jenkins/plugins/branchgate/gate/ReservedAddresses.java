@@ -67,12 +67,25 @@ public final class ReservedAddresses {
             for (var each : view.ownerships()) {
                 boolean itself = other.getKey().equals(site) && each.name().equals(wanted.name());
                 if (!itself
+                        && !isSaidOnly(each, wanted)
                         && reserves(view, each, wanted.target(), wanted.terms().port())) {
                     return Optional.of("environment " + each.name() + " of site " + other.getKey());
                 }
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * True if a step reached an engine that calls itself the administrator's target: any engine can, so that reserves nothing
+     * against what an administrator configured there. If it is that engine, the port is in use, and the deployment says so.
+     */
+    private static boolean isSaidOnly(Ownership each, Ownership wanted) {
+        return "".equals(wanted.configuredIn())
+                && wanted.connection().configured() != null
+                && each.connectionTo(wanted.target())
+                        .filter(connection -> connection.configured() == null)
+                        .isPresent();
     }
 
     /** Until the deployment that moves it has switched, an environment still answers on the port it had. */

@@ -89,6 +89,19 @@ class ReservedAddressesTest {
     }
 
     @Test
+    void anEngineThatSaysItIsTheAdministratorsTargetReservesNothingAgainstWhatIsConfiguredThere() throws Exception {
+        claim(EVIL, ownership("shadow", 8080, "evil", ENGINE));
+        var production = ownership("production", 8080, "shop", ENGINE);
+        var configured = production
+                .withConnection(TargetConnection.configured("production-engine"))
+                .withConfiguredIn("");
+
+        assertThrows(NotAdmittedException.class, () -> claim(SHOP, production), "whoever claims is no administrator");
+        assertThrows(NotAdmittedException.class, () -> claim(SHOP, configured.withConfiguredIn("shop")));
+        claim(SHOP, configured);
+    }
+
+    @Test
     void anAddressIsFreeOnceItsEnvironmentWasRemoved() throws Exception {
         var production = ownership("production", 8080, "shop", ENGINE);
         claim(SHOP, production);
