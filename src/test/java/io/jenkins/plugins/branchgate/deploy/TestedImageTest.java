@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.branchgate.image.ImageTags;
+import io.jenkins.plugins.branchgate.ledger.EnvironmentOwned;
 import io.jenkins.plugins.branchgate.model.Admission;
 import io.jenkins.plugins.branchgate.model.BranchName;
 import io.jenkins.plugins.branchgate.model.Deployment;
@@ -16,9 +17,11 @@ import io.jenkins.plugins.branchgate.model.GateRule;
 import io.jenkins.plugins.branchgate.model.HealthCheck;
 import io.jenkins.plugins.branchgate.model.ImageDigest;
 import io.jenkins.plugins.branchgate.model.ImageRef;
+import io.jenkins.plugins.branchgate.model.Ownership;
 import io.jenkins.plugins.branchgate.model.Phase;
 import io.jenkins.plugins.branchgate.model.Port;
 import io.jenkins.plugins.branchgate.model.Release;
+import io.jenkins.plugins.branchgate.model.TargetConnection;
 import io.jenkins.plugins.branchgate.model.TargetId;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -167,6 +170,30 @@ class TestedImageTest {
         assertEquals(1, stage.images.built);
         stage.deploy(request(gated(), CLEAN, null, Admission.OVERRIDE));
         assertEquals(2, stage.images.built, "a person with the permission said so");
+    }
+
+    @Test
+    void whatSomebodyElsesProductionRanIsNotTheImageOfItsNewOwners() throws Exception {
+        stage.deploy(request(gated(), CLEAN, null, Admission.INITIAL), qaPlatform, qaImages);
+        stage.ledger().<Void, RuntimeException>transact((view, append) -> {
+            var taken = new Ownership(
+                    gated(),
+                    "shop",
+                    "",
+                    stage.platform.identity,
+                    TargetConnection.configured("production"),
+                    null,
+                    List.of(),
+                    null,
+                    null,
+                    true,
+                    false);
+            append.accept(new EnvironmentOwned(taken, EnvironmentOwned.How.TAKEN_OVER, null, "someone"));
+            return null;
+        });
+
+        stage.deploy(request(gated(), CLEAN, null, Admission.INITIAL));
+        assertEquals(1, stage.images.built, "their engine's word would name an image that is nowhere, or another");
     }
 
     private Deployment toQa(Pages pages) throws Exception {
