@@ -63,6 +63,7 @@ public final class BranchDeployment {
         var environment = admission.environment();
         try (var repository = site.repository()) {
             var tip = repository.fetch(environment.branch());
+            requireFolder(site, repository, tip);
             var ledger = site.ledger();
             var commit = new CommitChoice(context, site, environment).choose(repository, tip, ledger);
             context.log("Site " + site.id() + ": commit " + commit.abbreviated() + " of branch " + environment.branch()
@@ -79,6 +80,14 @@ public final class BranchDeployment {
             var deployed = deploy(site, ledger, admission, engine, repository, commit, tip);
             EnvironmentAdmission.leaveFormerTargets(context, ledger, site.id(), environment.name());
             return finished(site, deployed, admission.siteUrl());
+        }
+    }
+
+    /** A site without content gets no ledger by being named, for there are as many as names of folders. */
+    private static void requireFolder(SiteSource site, SiteRepository repository, CommitId tip)
+            throws IOException, GitException {
+        if (site.knownView().isEmpty()) {
+            repository.siteTree(tip, site.folder());
         }
     }
 

@@ -67,6 +67,7 @@ public final class QaApprovalRequest {
         var into = new BranchName(step.getInto());
         var said = Terms.of(step);
         var site = SiteSource.of(context, step.getUrl(), step.getCredentialsId(), step.getSite());
+        requireKnown(site);
         var kept = said.kept(policies(site, into));
         kept.raised().forEach(each -> context.log("The policy for approvals is stricter than this step: " + each));
         var environment = kept.rules().testedIn();
@@ -103,6 +104,16 @@ public final class QaApprovalRequest {
             claimPolicy(site, into, kept.rules());
         }
         return asked;
+    }
+
+    /** A site that nothing was deployed of gets no ledger by being asked about, for there are as many as addresses. */
+    private static void requireKnown(SiteSource site) throws IOException {
+        if (site.knownView().isEmpty()) {
+            throw new AbortException("Site " + site.id()
+                    + " runs nothing yet, so there is nothing to approve. Deploy it first: deployBranch environment: '…'. Nothing was"
+                    + " changed. If the site is a folder of its repository, or of another one, give 'site' or 'url' as for"
+                    + " deployBranch.");
+        }
     }
 
     /**

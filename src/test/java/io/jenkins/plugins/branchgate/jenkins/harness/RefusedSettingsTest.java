@@ -114,9 +114,7 @@ class RefusedSettingsTest {
         jenkins.assertLogContains("gone", folder);
         jenkins.assertLogContains("out", link);
         jenkins.assertLogContains("runs nothing yet, so there is nothing to approve", nothing);
-        for (var id : BranchGate.get().sites()) {
-            assertTrue(BranchGate.get().ledger(id).view().history(Site.QA, 1).isEmpty(), id.value());
-        }
+        assertTrue(BranchGate.get().sites().isEmpty(), "made-up sites get no ledgers: there would be no end of them");
     }
 
     @Test
