@@ -142,8 +142,7 @@ public final class QaApprovalRequest {
     private boolean isOwnersOrBeside(Ownership ownership) {
         var job = context.run().getParent();
         return ownership.belongsTo(job.getFullName())
-                || ownership.owner() != null
-                        && folder(ownership.owner()).equals(folder(Owners.claimant(job)));
+                || ownership.owner() != null && folder(ownership.owner()).equals(folder(Owners.claimant(job)));
     }
 
     private static String folder(String fullName) {
