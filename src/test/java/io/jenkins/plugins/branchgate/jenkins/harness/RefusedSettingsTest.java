@@ -99,10 +99,12 @@ class RefusedSettingsTest {
         site.remote().commitAndPush("developer", "Link out");
         var pipelines = new Pipelines(jenkins);
 
-        var branch =
-                pipelines.run("branch", "deployBranch environment: 'qa', branch: 'gone', url: '" + site.url() + "'");
-        var folder = pipelines.run("folder", "deployBranch environment: 'qa', site: 'gone', url: '" + site.url() + "'");
-        var link = pipelines.run("link", "deployBranch environment: 'qa', site: 'out', url: '" + site.url() + "'");
+        var branch = pipelines.run(
+                "branch", "node { deployBranch environment: 'qa', branch: 'gone', url: '" + site.url() + "' }");
+        var folder = pipelines.run(
+                "folder", "node { deployBranch environment: 'qa', site: 'gone', url: '" + site.url() + "' }");
+        var link = pipelines.run(
+                "link", "node { deployBranch environment: 'qa', site: 'out', url: '" + site.url() + "' }");
         var nothing =
                 pipelines.run("nothing", "qaApproval from: 'developer', into: 'master', url: '" + site.url() + "'");
 
@@ -123,7 +125,8 @@ class RefusedSettingsTest {
         var build = new Pipelines(jenkins)
                 .run(
                         "site",
-                        "deployBranch environment: 'qa', dockerHost: 'tcp://127.0.0.1:1', url: '" + site.url() + "'");
+                        "node { deployBranch environment: 'qa', dockerHost: 'tcp://127.0.0.1:1', url: '" + site.url()
+                                + "' }");
 
         jenkins.assertBuildStatus(Result.FAILURE, build);
         jenkins.assertLogContains("127.0.0.1:1", build);
