@@ -57,26 +57,30 @@ public final class Gate {
         entrance = new AdmissionRule(ledger);
     }
 
+    /** As {@link #open(OpenRequest, Predicate, Predicate)}, whoever asked before. */
+    public Approval open(OpenRequest request) throws GateException, IOException {
+        return open(request, older -> true, older -> true);
+    }
+
     /**
      * Asks for a decision about what an environment runs. Pending approvals for the same environment and target are
      * superseded in the same stroke; approved ones go on to their merge. With conflicts it opens nevertheless, to show
      * them, but cannot be approved.
      *
+     * <p>What was asked already is not asked again: a pending approval of the same release on the same terms, while the
+     * target branch has not moved, stays with its votes and its expiry; and of what was approved and merged, and is in the
+     * target branch still, the merged approval is the answer.
+     *
+     * @param superseded which of the pending approvals for the same environment and target end; quick
+     * @param joined which earlier approvals may be the answer; quick
+     * @return a new approval, or an earlier one, PENDING or MERGED
      * @throws NotApprovableException if the environment does not run that release, or the source branch does not contain
      *     its commit
      */
-    public Approval open(OpenRequest request) throws GateException, IOException {
-        return open(request, older -> true);
-    }
-
-    /**
-     * As {@link #open(OpenRequest)}, for somebody who may not end every approval that waits.
-     *
-     * @param superseded which of the pending approvals for the same environment and target end; quick
-     */
-    public Approval open(OpenRequest request, Predicate<Approval> superseded) throws GateException, IOException {
+    public Approval open(OpenRequest request, Predicate<Approval> superseded, Predicate<Approval> joined)
+            throws GateException, IOException {
         checkLedger();
-        return lifecycle.open(request, superseded);
+        return lifecycle.open(request, superseded, joined);
     }
 
     /**

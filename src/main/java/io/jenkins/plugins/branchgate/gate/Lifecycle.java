@@ -10,6 +10,7 @@ import io.jenkins.plugins.branchgate.ledger.LedgerView;
 import io.jenkins.plugins.branchgate.model.Approval;
 import io.jenkins.plugins.branchgate.model.ApprovalId;
 import io.jenkins.plugins.branchgate.model.ApprovalState;
+import io.jenkins.plugins.branchgate.model.ApprovalTerms;
 import io.jenkins.plugins.branchgate.model.Deployment;
 import io.jenkins.plugins.branchgate.model.SafeText;
 import java.io.IOException;
@@ -18,6 +19,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -35,37 +38,95 @@ final class Lifecycle {
         this.clock = clock;
     }
 
-    Approval open(OpenRequest request, Predicate<Approval> superseded) throws GateException, IOException {
+    Approval open(OpenRequest request, Predicate<Approval> superseded, Predicate<Approval> joined)
+            throws GateException, IOException {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        var approval = approval(request, now);
-        GateException refusal = ledger.transact((LedgerView view, Consumer<LedgerEvent> append) -> {
+        var fresh = approval(request, now);
+        return ledger.transact((LedgerView view, Consumer<LedgerEvent> append) -> {
+            var known = merged(view, fresh, request.pins(), joined);
+            if (known.isPresent()) {
+                return known.get();
+            }
             if (!PinRule.runs(view, request.environment(), request.release())) {
-                return notWhatRuns(view, request);
+                throw notWhatRuns(view, request);
             }
             if (!request.pins().inSource()) {
-                return PinRule.notInSource(
+                throw PinRule.notInSource(
                         request.release().commit(),
                         request.from(),
                         request.pins().sourceHead());
             }
-            for (var older : view.open()) {
-                if (older.state() == ApprovalState.PENDING
-                        && older.environment().equals(request.environment())
-                        && older.into().equals(request.into())
-                        && superseded.test(older)) {
+            var pending = pending(view, fresh);
+            var same = pending.stream()
+                    .filter(older -> isSame(older, fresh) && !isDue(older, now))
+                    .filter(joined)
+                    .findFirst();
+            if (same.isPresent()) {
+                return same.get();
+            }
+            for (var older : pending) {
+                if (superseded.test(older)) {
                     append.accept(superseded(
                             older,
-                            "approval " + approval.id() + " for release "
+                            "approval " + fresh.id() + " for release "
                                     + request.release().id() + " was asked for"));
                 }
             }
-            append.accept(new ApprovalOpened(approval));
-            return null;
+            append.accept(new ApprovalOpened(fresh));
+            return fresh;
         });
-        if (refusal != null) {
-            throw refusal;
+    }
+
+    private static List<Approval> pending(LedgerView view, Approval fresh) {
+        return view.open().stream()
+                .filter(older -> older.state() == ApprovalState.PENDING
+                        && older.environment().equals(fresh.environment())
+                        && older.into().equals(fresh.into()))
+                .toList();
+    }
+
+    /** The approval that brought exactly this into the target branch, which has it still. */
+    private static Optional<Approval> merged(LedgerView view, Approval fresh, Pins now, Predicate<Approval> joined) {
+        if (!(now.preview() instanceof MergePreview.NothingToMerge)) {
+            return Optional.empty();
         }
-        return approval;
+        return view.approvals(Integer.MAX_VALUE).stream()
+                .filter(older -> older.state() == ApprovalState.MERGED
+                        && isAboutTheSame(older, fresh)
+                        && view.mergedAs(older.mergeCommit()).filter(older::equals).isPresent())
+                .filter(joined)
+                .findFirst();
+    }
+
+    private static boolean isAboutTheSame(Approval older, Approval fresh) {
+        return older.environment().equals(fresh.environment())
+                && older.from().equals(fresh.from())
+                && older.into().equals(fresh.into())
+                && older.release().id().equals(fresh.release().id())
+                && older.release().commit().equals(fresh.release().commit())
+                && older.release().digest().equals(fresh.release().digest());
+    }
+
+    /** True if the older one asks the same of the same people, who must be as many, and no longer than the newer one. */
+    private static boolean isSame(Approval older, Approval fresh) {
+        return isAboutTheSame(older, fresh)
+                && older.targetTip().equals(fresh.targetTip())
+                && Objects.equals(older.previewTree(), fresh.previewTree())
+                && older.conflicts().equals(fresh.conflicts())
+                && Objects.equals(older.admitted(), fresh.admitted())
+                && older.authors().containsAll(fresh.authors())
+                && timeless(older.terms()).equals(timeless(fresh.terms()))
+                && isNoLater(older.terms().expiresAt(), fresh.terms().expiresAt())
+                && isNoLater(older.terms().remindAt(), fresh.terms().remindAt());
+    }
+
+    private static ApprovalTerms timeless(ApprovalTerms terms) {
+        return new ApprovalTerms(
+                terms.approvers(), terms.checks(), terms.strategy(), terms.retest(), null, null, terms.message());
+    }
+
+    private static boolean isNoLater(Instant older, Instant fresh) {
+        return older == null || fresh == null ? older == fresh : !older.isAfter(fresh);
     }
 
     private static Approval approval(OpenRequest request, Instant now) {

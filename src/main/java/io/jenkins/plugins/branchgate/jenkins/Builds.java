@@ -38,6 +38,13 @@ public final class Builds {
         return address(buildUrl, then).map(BuildAddress::job);
     }
 
+    /** True if that URL was that build's, under the name that its job had then. */
+    public static boolean isOf(Run<?, ?> run, String buildUrl, Instant then) {
+        return address(buildUrl, then)
+                .filter(new BuildAddress(run.getParent().getFullName(), run.getNumber())::equals)
+                .isPresent();
+    }
+
     /** Another number whenever a job was renamed or moved, and {@link #jobName} may say something else. */
     public static int moves() {
         return RenamedJobs.get().count();

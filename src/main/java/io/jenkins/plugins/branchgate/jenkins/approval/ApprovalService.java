@@ -12,6 +12,7 @@ import io.jenkins.plugins.branchgate.git.GitException;
 import io.jenkins.plugins.branchgate.git.MergePreview;
 import io.jenkins.plugins.branchgate.jenkins.BranchGate;
 import io.jenkins.plugins.branchgate.jenkins.BranchGatePermissions;
+import io.jenkins.plugins.branchgate.jenkins.Builds;
 import io.jenkins.plugins.branchgate.jenkins.People;
 import io.jenkins.plugins.branchgate.jenkins.approval.DecisionRefusedException.Kind;
 import io.jenkins.plugins.branchgate.jenkins.board.HealthChecks;
@@ -95,7 +96,12 @@ public class ApprovalService {
      * @param why what happened, in words for people
      */
     public void aborted(Run<?, ?> run, ApprovalReference asked, String userId, String why) {
-        BackgroundTasks.get().run("the withdrawal of approval " + asked.approval(), () -> {
+        String name = "the withdrawal of approval " + asked.approval() + " by " + run;
+        BackgroundTasks.get().run(name, () -> {
+            var approval = standing(asked);
+            if (approval != null && !Builds.isOf(run, approval.buildUrl(), approval.openedAt())) {
+                return; // it waited for what another build asked, and which that goes on asking
+            }
             try {
                 BranchGate.get().gate(asked.site()).withdraw(asked.approval(), People.ofId(userId), why, Channel.BUILD);
             } catch (io.jenkins.plugins.branchgate.gate.AlreadyDecidedException e) {

@@ -63,7 +63,27 @@ public class MergeRunner {
                         () -> carryOut(run, asked));
     }
 
-    private void carryOut(Run<?, ?> run, ApprovalReference asked) {
+    /** With the settings of the build that asked first, whichever build's page the decision came from. */
+    private void carryOut(Run<?, ?> from, ApprovalReference there) {
+        try {
+            var first = asker(there);
+            var asked = first.flatMap(build -> QaApprovalAction.of(build, there.approval()));
+            carryOutAs(asked.isPresent() ? first.get() : from, asked.orElse(there));
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "Approval {0}: {1}", there.approval(), e.getMessage());
+            trouble.put(there.approval(), e.getMessage());
+        }
+    }
+
+    private static Optional<Run<?, ?>> asker(ApprovalReference asked) throws IOException {
+        return BranchGate.get()
+                .ledger(asked.site())
+                .view()
+                .approval(asked.approval())
+                .flatMap(approval -> Builds.buildAsSystem(approval.buildUrl(), approval.openedAt()));
+    }
+
+    private void carryOutAs(Run<?, ?> run, ApprovalReference asked) {
         try {
             var merged = merge(run, asked);
             if (merged.state() == ApprovalState.MERGED) {

@@ -24,7 +24,7 @@ public final class QaApprovalAction implements RunAction2 {
     private QaApprovalAction() {}
 
     /**
-     * Puts an approval on a build and saves the build.
+     * Puts an approval on a build, unless it is there, and saves the build.
      *
      * @throws IOException if the build's record cannot be written
      */
@@ -36,7 +36,7 @@ public final class QaApprovalAction implements RunAction2 {
                 action = new QaApprovalAction();
                 action.asked.add(approval);
                 run.addAction(action);
-            } else {
+            } else if (action.asked.stream().noneMatch(each -> each.approval().equals(approval.approval()))) {
                 action.asked.add(approval);
             }
         }

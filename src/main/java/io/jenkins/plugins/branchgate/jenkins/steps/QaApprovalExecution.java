@@ -65,7 +65,9 @@ class QaApprovalExecution extends StepExecution {
     private void open() throws Exception {
         var build = build();
         var asked = new QaApprovalRequest(build, step).open();
-        if (!step.isWait()) {
+        var known = BranchGate.get().ledger(asked.site()).view().approval(asked.approval());
+        boolean decided = known.filter(each -> each.state().isFinal()).isPresent();
+        if (!step.isWait() && !decided) {
             finish(ApprovalResult.asked(asked, run()), null);
             return;
         }

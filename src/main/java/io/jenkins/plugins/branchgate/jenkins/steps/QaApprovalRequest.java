@@ -22,6 +22,7 @@ import io.jenkins.plugins.branchgate.ledger.EnvironmentOwned;
 import io.jenkins.plugins.branchgate.ledger.LedgerView;
 import io.jenkins.plugins.branchgate.model.Approval;
 import io.jenkins.plugins.branchgate.model.ApprovalRules;
+import io.jenkins.plugins.branchgate.model.ApprovalState;
 import io.jenkins.plugins.branchgate.model.BranchName;
 import io.jenkins.plugins.branchgate.model.Deployment;
 import io.jenkins.plugins.branchgate.model.EnvironmentName;
@@ -94,7 +95,8 @@ public final class QaApprovalRequest {
                                     authors,
                                     context.starterId(),
                                     context.buildUrl()),
-                            older -> concerned || isOurs(older));
+                            older -> concerned || isOurs(older),
+                            this::isAskedByTheSameJob);
             tell(approval, pins);
         }
         var asked = new ApprovalReference(
@@ -234,9 +236,25 @@ public final class QaApprovalRequest {
         return ids;
     }
 
+    /** Another job's question is decided, and shown, with that job's permissions. */
+    private boolean isAskedByTheSameJob(Approval older) {
+        return Builds.jobName(older.buildUrl(), older.openedAt())
+                .filter(context.run().getParent().getFullName()::equals)
+                .isPresent();
+    }
+
     private void tell(Approval approval, Pins pins) {
         Run<?, ?> run = context.run();
         String page = "/" + run.getUrl() + QaApprovalAction.URL_NAME + "/" + approval.id() + "/";
+        if (approval.state() == ApprovalState.MERGED) {
+            context.log("This was asked and decided already, by " + approval.buildUrl() + ", and " + approval.into()
+                    + " has it still: that decision is the answer");
+            return;
+        }
+        if (!Builds.isOf(run, approval.buildUrl(), approval.openedAt())) {
+            context.log("The same question waits for its answer already, asked by " + approval.buildUrl()
+                    + ": that answer is waited for");
+        }
         context.log("Asking for a decision: " + approval.from() + " at "
                 + approval.release().commit().abbreviated() + " into " + approval.into() + ", image "
                 + approval.release().digest());

@@ -7,6 +7,7 @@ import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.User;
 import hudson.security.ACL;
+import io.jenkins.plugins.branchgate.jenkins.approval.BackgroundTasks;
 import io.jenkins.plugins.branchgate.ledger.Ledger;
 import io.jenkins.plugins.branchgate.model.ApprovalState;
 import io.jenkins.plugins.branchgate.model.Channel;
@@ -14,8 +15,10 @@ import io.jenkins.plugins.branchgate.model.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import jenkins.model.CauseOfInterruption;
 import jenkins.model.InterruptedBuildAction;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +40,42 @@ class DecisionTest {
         Staff.employ(jenkins);
         site = Site.in(folder);
         site.seemsToRunInQa();
+    }
+
+    @Test
+    void aRebuildOfTheSameCommitWaitsForTheSameAnswer() throws Exception {
+        var job = new Pipelines(jenkins).job("shop", site.ask(""));
+        var first = job.scheduleBuild2(0).waitForStart();
+        var asked = Asked.awaitBy(first, site, jenkins);
+        var second = job.scheduleBuild2(0).waitForStart();
+        var joined = Asked.awaitBy(second, site, jenkins);
+        var third = job.scheduleBuild2(0).waitForStart();
+        Asked.awaitBy(third, site, jenkins);
+
+        assertEquals(asked.id(), joined.id());
+        jenkins.assertLogContains("The same question waits for its answer already, asked by", second);
+        third.getExecutor().interrupt();
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(third));
+        awaitWithdrawals(asked, third);
+        assertEquals(ApprovalState.PENDING, asked.state(), "who only waited along takes nothing back");
+        try (var quinn = Visitor.of(jenkins, Staff.APPROVER)) {
+            assertEquals(
+                    200,
+                    quinn.post(joined.page() + "reject", "comment", "The title is wrong")
+                            .getStatusCode());
+        }
+        for (var build : new WorkflowRun[] {first, second}) {
+            jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
+            jenkins.assertLogContains("Rejected by quinn: The title is wrong", build);
+        }
+    }
+
+    /** What an abort began in the background is over when this returns. */
+    private static void awaitWithdrawals(Asked asked, WorkflowRun build) throws Exception {
+        String name = "the withdrawal of approval " + asked.id() + " by " + build;
+        var over = new CountDownLatch(1);
+        BackgroundTasks.get().run(name, name, "after " + name, over::countDown);
+        assertTrue(over.await(1, TimeUnit.MINUTES));
     }
 
     @Test

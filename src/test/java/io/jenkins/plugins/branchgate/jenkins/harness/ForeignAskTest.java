@@ -83,9 +83,9 @@ class ForeignAskTest {
         foreign = ask(evil, "");
         assertEquals(ApprovalState.PENDING, owners.state());
         assertEquals(2, foreign.approval().terms().approvers().quorum(), "the owner's terms hold for all who ask");
-        ask(evil, "");
+        ask(evil, ", message: 'Please look again'");
         assertEquals(ApprovalState.SUPERSEDED, foreign.state(), "its own it may ask anew");
-        ask(shop, "");
+        ask(shop, ", message: 'Please look again'");
         assertEquals(ApprovalState.SUPERSEDED, owners.state());
         assertNotNull(policy());
     }

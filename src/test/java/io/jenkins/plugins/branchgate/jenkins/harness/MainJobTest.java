@@ -77,6 +77,14 @@ class MainJobTest {
                     approval.votes().get(0).by() + " " + approval.votes().get(0).channel() + " "
                             + approval.votes().get(0).comment());
             assertEquals(Channel.PAGE, approval.votes().get(0).channel());
+
+            // Once more: nothing is asked that was decided, and nothing deployed that runs.
+            var again = build.getParent().scheduleBuild2(0).get();
+            jenkins.assertBuildStatusSuccess(again);
+            jenkins.assertLogContains("decided=approved by=quinn merge=" + merge, again);
+            jenkins.assertLogContains("This was asked and decided already", again);
+            assertEquals(1, site.view().approvals(10).size());
+            assertEquals(1, site.view().history(Site.PRODUCTION, 10).size());
         }
     }
 
