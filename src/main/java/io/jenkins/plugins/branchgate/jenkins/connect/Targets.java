@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -48,13 +49,15 @@ public final class Targets {
     }
 
     /**
-     * The host name under which other machines find the agent that reaches a target; null if the controller reaches it, or
-     * the agent does not know.
+     * The host name that the agent that reaches a target has for itself, empty if it knows none; null if the controller
+     * reaches it.
      *
      * @throws AbortException if no such agent is online
      */
     public static String hostName(ConfiguredTarget target) throws IOException, InterruptedException {
-        return target.getAgent() == null ? null : agent(target).getHostName();
+        return target.getAgent() == null
+                ? null
+                : Objects.requireNonNullElse(agent(target).getHostName(), "");
     }
 
     /** The agent of that name, or else the first by name of those that are online and carry the label. */

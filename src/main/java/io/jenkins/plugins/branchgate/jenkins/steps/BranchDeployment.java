@@ -72,9 +72,10 @@ public final class BranchDeployment {
                     ? Optional.<Deployment>empty()
                     : alreadyRuns(site, ledger, environment, commit, admission.target(), engine);
             if (done.isPresent()) {
-                context.log(
-                        environment.name() + " already runs this commit, healthy and with these settings; nothing to"
-                                + " do. " + BuildContext.link(admission.siteUrl()));
+                context.log(BuildContext.linked(
+                        environment.name()
+                                + " already runs this commit, healthy and with these settings; nothing to do",
+                        admission.siteUrl()));
                 return finished(site, done.get(), admission.siteUrl(), 0);
             }
             var deployed = deploy(site, ledger, admission, engine, repository, commit, tip);
@@ -191,8 +192,16 @@ public final class BranchDeployment {
 
     private Map<String, Object> finished(SiteSource site, Deployment deployment, String url) throws IOException {
         long millis = DeploymentResult.untilServing(deployment);
-        context.log(deployment.environment().name() + " serves "
-                + deployment.commit().abbreviated() + " after " + millis + " ms: " + BuildContext.link(url));
+        context.log(BuildContext.linked(
+                deployment.environment().name() + " serves "
+                        + deployment.commit().abbreviated() + " after " + millis + " ms",
+                url));
+        if (url == null) {
+            context.log(
+                    "Where people find it is not known: other machines do not reach this agent by the name that it has"
+                            + " for itself. Tell with siteUrl: 'https://…'; until then the log, the board and the approval page"
+                            + " link to nothing.");
+        }
         context.log("Release " + deployment.release().id() + ", image "
                 + deployment.release().digest());
         return finished(site, deployment, url, millis);

@@ -39,9 +39,9 @@ public record BuildContext(Run<?, ?> run, FilePath workspace, TaskListener liste
         listener.getLogger().println(PREFIX + line);
     }
 
-    /** A link in the build's log. */
-    static String link(String url) {
-        return ModelHyperlinkNote.encodeTo(url, url);
+    /** A link in the build's log, behind what it is about; without it if that is not known. */
+    static String linked(String what, String url) {
+        return url == null ? what : what + ": " + ModelHyperlinkNote.encodeTo(url, url);
     }
 
     /** To the machine the step runs on, null for the controller. */
@@ -55,10 +55,14 @@ public record BuildContext(Run<?, ?> run, FilePath workspace, TaskListener liste
         return computer == null ? "" : computer.getName();
     }
 
-    /** The host name under which other machines find the one the step runs on; null if it does not know. */
+    /** The host name that the agent the step runs on has for itself, empty if it knows none; null on the controller. */
     String hostName() throws IOException, InterruptedException {
         Computer computer = workspace == null ? null : workspace.toComputer();
-        return computer == null || computer.getName().isEmpty() ? null : computer.getHostName();
+        if (computer == null || computer.getName().isEmpty()) {
+            return null;
+        }
+        String host = computer.getHostName();
+        return host == null ? "" : host;
     }
 
     /** The build's page: absolute if the controller knows its own address. */

@@ -226,7 +226,7 @@ final class EnvironmentAdmission {
         return engine;
     }
 
-    /** Where people find the site. */
+    /** Where people find the site; null if that is not known. */
     String siteUrl() {
         return siteUrl;
     }

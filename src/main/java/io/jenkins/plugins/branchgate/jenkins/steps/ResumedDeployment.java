@@ -42,8 +42,8 @@ record ResumedDeployment(BuildContext context, DeployedAction.Begun begun) {
             var name = ended.environment().name();
             String url = ledger.view().ownership(name).map(Ownership::siteUrl).orElse(null);
             long millis = DeploymentResult.untilServing(ended);
-            context.log("The deployment of " + ended.commit().abbreviated() + " to " + name + " is done"
-                    + (url == null ? "" : ": " + BuildContext.link(url)));
+            context.log(BuildContext.linked(
+                    "The deployment of " + ended.commit().abbreviated() + " to " + name + " is done", url));
             DeployedAction.add(context.run(), begun.site(), name, ended.id());
             EnvironmentAdmission.leaveFormerTargets(context, ledger, begun.site(), name);
             return new DeploymentResult(ended, url, millis).toMap();

@@ -86,9 +86,10 @@ record RunningEnvironment(
         String address = view().ownership(name).map(Ownership::siteUrl).orElse(null);
         long millis = DeploymentResult.untilServing(done);
         int replicas = done.environment().replicas();
-        context.log(name + " serves release " + done.release().id() + " from " + replicas
-                + (replicas == 1 ? " container" : " containers") + " after " + millis + " ms"
-                + (address == null ? "" : ": " + BuildContext.link(address)));
+        context.log(BuildContext.linked(
+                name + " serves release " + done.release().id() + " from " + replicas
+                        + (replicas == 1 ? " container" : " containers") + " after " + millis + " ms",
+                address));
         return new DeploymentResult(done, address, millis).toMap();
     }
 
