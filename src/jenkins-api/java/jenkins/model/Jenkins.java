@@ -1,6 +1,7 @@
 package jenkins.model;
 
 import hudson.Plugin;
+import hudson.ProxyConfiguration;
 import hudson.model.Computer;
 import hudson.model.Descriptor;
 import hudson.model.Item;
@@ -30,6 +31,8 @@ public class Jenkins implements AccessControlled, ItemGroup<Item> {
     public native File getRootDir();
 
     public native String getRootUrl();
+
+    public native ProxyConfiguration getProxy();
 
     public native Computer getComputer(String name);
 

@@ -31,11 +31,13 @@ final class Fetcher {
     private final Mirror mirror;
     private final Remote remote;
     private final Timeouts limits;
+    private final HttpProxy proxy;
 
-    Fetcher(Mirror mirror, Remote remote, Timeouts limits) {
+    Fetcher(Mirror mirror, Remote remote, Timeouts limits, HttpProxy proxy) {
         this.mirror = mirror;
         this.remote = remote;
         this.limits = limits;
+        this.proxy = proxy;
     }
 
     /** The branch's tip at the remote, now here with its history. */
@@ -79,7 +81,7 @@ final class Fetcher {
     /** The branch's tip as it is now at the remote, empty if there is no such branch or no branch at all. */
     private Optional<CommitId> find(BranchName branch) throws GitException {
         mirror.refuseFull(limits.total());
-        try (var exchange = RemoteOperation.open(mirror, remote, limits)) {
+        try (var exchange = RemoteOperation.open(mirror, remote, limits, proxy)) {
             try {
                 var wanted = List.of(spec(branch.ref(), branch.value()));
                 var fetched = exchange.transport().fetch(exchange.deadline(), wanted);
@@ -117,7 +119,7 @@ final class Fetcher {
             return;
         }
         mirror.refuseFull(limits.total());
-        try (var exchange = RemoteOperation.open(mirror, remote, limits)) {
+        try (var exchange = RemoteOperation.open(mirror, remote, limits, proxy)) {
             try {
                 exchange.transport().fetch(exchange.deadline(), specs);
             } catch (IOException | RuntimeException e) {
@@ -129,7 +131,7 @@ final class Fetcher {
 
     /** The short names of the remote's branches. */
     private List<String> names() throws GitException {
-        try (var exchange = RemoteOperation.open(mirror, remote, limits)) {
+        try (var exchange = RemoteOperation.open(mirror, remote, limits, proxy)) {
             try (var connection = exchange.transport().openFetch(BRANCHES)) {
                 return connection.getRefs().stream()
                         .map(Ref::getName)

@@ -27,13 +27,15 @@ final class HttpConnections implements HttpConnectionFactory {
     private final boolean secret;
     private final Timeouts limits;
     private final ReceiveLimit intake;
+    private final HttpProxy proxy;
     private volatile int lastStatus;
 
-    HttpConnections(URL home, boolean secret, Timeouts limits, ReceiveLimit intake) {
+    HttpConnections(URL home, boolean secret, Timeouts limits, ReceiveLimit intake, HttpProxy proxy) {
         this.home = home;
         this.secret = secret;
         this.limits = limits;
         this.intake = intake;
+        this.proxy = proxy;
     }
 
     /** The status of the last answer, 0 if there was none. */
@@ -43,11 +45,12 @@ final class HttpConnections implements HttpConnectionFactory {
 
     @Override
     public HttpConnection create(URL url) throws IOException {
-        return create(url, Proxy.NO_PROXY);
+        return create(url, null);
     }
 
+    /** @param ignored the one that JGit would take */
     @Override
-    public HttpConnection create(URL url, Proxy proxy) throws IOException {
+    public HttpConnection create(URL url, Proxy ignored) throws IOException {
         intake.check();
         if (!SMART.matcher(url.getFile()).find()) {
             // JGit would look for loose objects there, and for other servers that have them.
@@ -59,7 +62,7 @@ final class HttpConnections implements HttpConnectionFactory {
                     + " if it is the right one");
         }
         lastStatus = 0;
-        return new Connection(url, proxy);
+        return new Connection(proxy.answering(url), proxy.to(url));
     }
 
     /** The same server, or its HTTPS side. */

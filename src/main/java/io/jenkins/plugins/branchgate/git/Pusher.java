@@ -24,11 +24,13 @@ final class Pusher {
     private final Mirror mirror;
     private final Remote remote;
     private final Timeouts limits;
+    private final HttpProxy proxy;
 
-    Pusher(Mirror mirror, Remote remote, Timeouts limits) {
+    Pusher(Mirror mirror, Remote remote, Timeouts limits, HttpProxy proxy) {
         this.mirror = mirror;
         this.remote = remote;
         this.limits = limits;
+        this.proxy = proxy;
     }
 
     /**
@@ -38,7 +40,7 @@ final class Pusher {
      *     refused, host not trusted, repository gone, interrupted before anything was sent
      */
     Answer push(ObjectId commit, BranchName into, ObjectId expected) throws GitException {
-        try (var exchange = RemoteOperation.open(mirror, remote, limits)) {
+        try (var exchange = RemoteOperation.open(mirror, remote, limits, proxy)) {
             try {
                 var hook = exchange.localHook();
                 if (hook.isPresent()) {

@@ -48,7 +48,7 @@ final class RemoteOperation implements Closeable {
      * @param mirror where what comes goes to, and the files of the exchange: known hosts
      * @throws GitException if the address or the credentials cannot be used at all
      */
-    static RemoteOperation open(Mirror mirror, Remote remote, Timeouts limits) throws GitException {
+    static RemoteOperation open(Mirror mirror, Remote remote, Timeouts limits, HttpProxy proxy) throws GitException {
         var deadline = new Deadline(limits.total());
         var intake = new ReceiveLimit(mirror.bounds().fetching(), deadline);
         SshLogin ssh = null;
@@ -69,7 +69,7 @@ final class RemoteOperation implements Closeable {
             transport.setTimeout(limits.silenceSeconds());
             if (transport instanceof TransportHttp smart) {
                 boolean secret = remote.credentials() instanceof GitCredentials.UserPassword;
-                http = new HttpConnections(url(remote), secret, limits, intake);
+                http = new HttpConnections(url(remote), secret, limits, intake, proxy);
                 smart.setHttpConnectionFactory(http);
             } else if (transport instanceof SshTransport shell) {
                 ssh = new SshLogin(mirror.folder(), (GitCredentials.SshKey) remote.credentials());

@@ -30,12 +30,14 @@ public final class SiteRepository implements Closeable {
     private final Mirror mirror;
     private final Remote remote;
     private final Timeouts limits;
+    private final HttpProxy proxy;
     private final History history;
 
-    private SiteRepository(Mirror mirror, Remote remote, Timeouts limits) {
+    private SiteRepository(Mirror mirror, Remote remote, Timeouts limits, HttpProxy proxy) {
         this.mirror = mirror;
         this.remote = remote;
         this.limits = limits;
+        this.proxy = proxy;
         this.history = new History(mirror.reading());
     }
 
@@ -48,13 +50,20 @@ public final class SiteRepository implements Closeable {
         return open(bareFolder, remote, Timeouts.USUAL);
     }
 
+    /** As {@link #open(Path, Remote)}, through another proxy than this process was started with. */
+    public static SiteRepository open(Path bareFolder, Remote remote, HttpProxy proxy) throws GitException {
+        return new SiteRepository(
+                Mirror.open(bareFolder.toAbsolutePath(), ReadLimits.USUAL), remote, Timeouts.USUAL, proxy);
+    }
+
     /** As {@link #open(Path, Remote)}, with other time limits. */
     public static SiteRepository open(Path bareFolder, Remote remote, Timeouts limits) throws GitException {
         return open(bareFolder, remote, limits, ReadLimits.USUAL);
     }
 
     static SiteRepository open(Path bareFolder, Remote remote, Timeouts limits, ReadLimits bounds) throws GitException {
-        return new SiteRepository(Mirror.open(bareFolder.toAbsolutePath(), bounds), remote, limits);
+        return new SiteRepository(
+                Mirror.open(bareFolder.toAbsolutePath(), bounds), remote, limits, HttpProxy.ofThisProcess());
     }
 
     /** The remote this mirrors. */
@@ -239,7 +248,7 @@ public final class SiteRepository implements Closeable {
      */
     public MergeOutcome merge(MergeRequest request) throws GitException {
         try (var turn = new Turn()) {
-            var pusher = new Pusher(mirror, remote, limits);
+            var pusher = new Pusher(mirror, remote, limits, proxy);
             return new MergeOperation(mirror, fetcher(), pusher, request).run();
         }
     }
@@ -250,7 +259,7 @@ public final class SiteRepository implements Closeable {
     }
 
     private Fetcher fetcher() {
-        return new Fetcher(mirror, remote, limits);
+        return new Fetcher(mirror, remote, limits, proxy);
     }
 
     private <T> T read(Reading<T> reading) throws GitException {

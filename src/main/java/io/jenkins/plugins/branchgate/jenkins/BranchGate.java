@@ -130,7 +130,7 @@ public class BranchGate {
 
     /** The mirror of a site's repository; to be closed by the caller. The remote is not asked yet. */
     public SiteRepository repository(SiteId site, Remote remote) throws GitException {
-        return SiteRepository.open(root().resolve(site.value()).resolve("repository"), remote);
+        return SiteRepository.open(root().resolve(site.value()).resolve("repository"), remote, JenkinsProxy.forGit());
     }
 
     /** Which address belongs to which environment, over all sites. */

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.jenkins.plugins.branchgate.model.InvalidValueException;
 import java.io.IOException;
+import java.net.Authenticator;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpClient;
@@ -38,27 +40,49 @@ public final class Webhook {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** One for all: each has threads of its own. */
-    private static final HttpClient CLIENT = HttpClient.newBuilder()
-            .connectTimeout(CONNECT)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+    private static final HttpClient DIRECT = client(ProxySelector.of(null), null);
 
     private final URI receiver;
     private final String key;
     private final List<Duration> waits;
     private final Clock clock;
+    private final HttpClient client;
+
+    /**
+     * What webhooks are posted through.
+     *
+     * @param proxies tells the proxy to a receiver
+     * @param authenticator answers a proxy that asks for user and password; null if there is none that does
+     */
+    public static HttpClient client(ProxySelector proxies, Authenticator authenticator) {
+        var client = HttpClient.newBuilder()
+                .connectTimeout(CONNECT)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .proxy(proxies);
+        return authenticator == null
+                ? client.build()
+                : client.authenticator(authenticator).build();
+    }
+
+    /** As {@link #Webhook(String, String, List, Clock, HttpClient)}, without a proxy. */
+    public Webhook(String url, String key, List<Duration> waits, Clock clock) {
+        this(url, key, waits, clock, DIRECT);
+    }
+
     /**
      * @param url the receiver: http or https, with a host and without user or password
      * @param key the shared secret, or null to send unsigned
      * @param waits how long to wait before each further try
      * @param clock tells the timestamp header
+     * @param client from {@link #client}
      * @throws InvalidValueException if the URL is not as above
      */
-    public Webhook(String url, String key, List<Duration> waits, Clock clock) {
+    public Webhook(String url, String key, List<Duration> waits, Clock clock, HttpClient client) {
         this.receiver = parse(url);
         this.key = key;
         this.waits = List.copyOf(waits);
         this.clock = clock;
+        this.client = client;
     }
 
     private static URI parse(String url) {
@@ -130,7 +154,7 @@ public final class Webhook {
             if (key != null) {
                 request.header("X-Branch-Gate-Signature", WebhookSignature.of(key, now, body));
             }
-            var answer = CLIENT.send(
+            var answer = client.send(
                     request.POST(HttpRequest.BodyPublishers.ofByteArray(body)).build(),
                     HttpResponse.BodyHandlers.ofInputStream());
             answer.body().close(); // unread: it may have no end, which no time-out covers

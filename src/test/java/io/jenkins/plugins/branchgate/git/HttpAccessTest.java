@@ -7,18 +7,31 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.jenkins.plugins.branchgate.acceptance.GitHttpServer;
 import io.jenkins.plugins.branchgate.git.GitException.Reason;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.Authenticator;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.PasswordAuthentication;
+import java.net.Proxy;
+import java.net.ProxySelector;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.eclipse.jgit.util.SystemReader;
 import org.junit.jupiter.api.AfterEach;
@@ -71,6 +84,112 @@ class HttpAccessTest {
             assertEquals(remote.tip("developer"), repository.fetch(DEVELOPER));
             remote.somebodyPushes("master", "x.html", "x\n");
             assertEquals(remote.tip("master"), repository.fetch(MASTER));
+        }
+    }
+
+    @Test
+    void aServerBehindAProxyIsReachedThroughIt() throws Exception {
+        try (var proxy = new ForwardingProxy(server.url("site.git"), null);
+                var repository = SiteRepository.open(
+                        folder.resolve("mirror"),
+                        new Remote("http://git.example.invalid/site.git", RIGHT),
+                        proxy.as(null))) {
+            assertEquals(remote.tip("developer"), repository.fetch(DEVELOPER));
+            assertEquals(Set.of("git.example.invalid"), proxy.asked);
+        }
+    }
+
+    @Test
+    void aProxyThatAsksForAPasswordGetsItsOwnAndTheServerTheOther() throws Exception {
+        var answering = new Authenticator() {
+            @Override
+            protected PasswordAuthentication getPasswordAuthentication() {
+                return getRequestorType() == RequestorType.PROXY
+                        ? new PasswordAuthentication("out", "pr0xy".toCharArray())
+                        : null;
+            }
+        };
+        try (var proxy = new ForwardingProxy(server.url("site.git"), "out:pr0xy");
+                var repository = SiteRepository.open(
+                        folder.resolve("mirror"),
+                        new Remote("http://git.example.invalid/site.git", RIGHT),
+                        proxy.as(answering))) {
+            assertEquals(remote.tip("developer"), repository.fetch(DEVELOPER));
+        }
+        try (var proxy = new ForwardingProxy(server.url("site.git"), "out:pr0xy");
+                var repository = SiteRepository.open(
+                        folder.resolve("mirror"),
+                        new Remote("http://git.example.invalid/site.git", RIGHT),
+                        proxy.as(null))) {
+            assertThrows(GitException.class, () -> repository.fetch(DEVELOPER));
+        }
+    }
+
+    /** A proxy for plain HTTP that asks one server, whatever it is asked for. */
+    private static final class ForwardingProxy implements AutoCloseable {
+
+        private final Set<String> asked = ConcurrentHashMap.newKeySet();
+        private final HttpServer listening;
+        private final URI server;
+        private final String password;
+
+        ForwardingProxy(URI server, String password) throws IOException {
+            this.server = server;
+            this.password = password;
+            listening = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            listening.createContext("/", this::forward);
+            listening.start();
+        }
+
+        HttpProxy as(Authenticator authenticator) {
+            return new HttpProxy(ProxySelector.of(listening.getAddress()), authenticator);
+        }
+
+        private void forward(HttpExchange exchange) throws IOException {
+            asked.add(exchange.getRequestURI().getHost());
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            String shown = exchange.getRequestHeaders().getFirst("Proxy-Authorization");
+            if (password != null
+                    && !("Basic " + Base64.getEncoder().encodeToString(password.getBytes(StandardCharsets.UTF_8)))
+                            .equals(shown)) {
+                exchange.getResponseHeaders().set("Proxy-Authenticate", "Basic realm=\"out\"");
+                exchange.sendResponseHeaders(407, -1);
+                exchange.close();
+                return;
+            }
+            var there =
+                    (HttpURLConnection) server.resolve(exchange.getRequestURI().getRawPath()
+                                    + (exchange.getRequestURI().getRawQuery() == null
+                                            ? ""
+                                            : "?" + exchange.getRequestURI().getRawQuery()))
+                            .toURL()
+                            .openConnection(Proxy.NO_PROXY);
+            there.setRequestMethod(exchange.getRequestMethod());
+            for (var header : List.of("Authorization", "Content-Type", "Content-Encoding", "Accept", "Git-Protocol")) {
+                String value = exchange.getRequestHeaders().getFirst(header);
+                if (value != null) {
+                    there.setRequestProperty(header, value);
+                }
+            }
+            if (body.length > 0) {
+                there.setDoOutput(true);
+                there.getOutputStream().write(body);
+            }
+            int status = there.getResponseCode();
+            for (var header : List.of("Content-Type", "WWW-Authenticate")) {
+                if (there.getHeaderField(header) != null) {
+                    exchange.getResponseHeaders().set(header, there.getHeaderField(header));
+                }
+            }
+            byte[] answer = status < 400 ? there.getInputStream().readAllBytes() : new byte[0];
+            exchange.sendResponseHeaders(status, answer.length == 0 ? -1 : answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        }
+
+        @Override
+        public void close() {
+            listening.stop(0);
         }
     }
 

@@ -15,6 +15,7 @@ import io.jenkins.plugins.branchgate.model.SiteId;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,6 +74,14 @@ class WebhookTest {
         }
         exchange.sendResponseHeaders(answer.status(), -1);
         exchange.close();
+    }
+
+    @Test
+    void aReceiverBehindAProxyIsReachedThroughIt() throws Exception {
+        var client = Webhook.client(ProxySelector.of(server.getAddress()), null);
+        new Webhook("http://chat.example.invalid/hook", "s3cret", WAITS, Clock.systemUTC(), client)
+                .send(notification());
+        assertEquals("http://chat.example.invalid/hook", received.get(0).path());
     }
 
     private String url(String host) {

@@ -6,6 +6,7 @@ import hudson.model.Descriptor;
 import hudson.util.FormValidation;
 import hudson.util.Secret;
 import io.jenkins.plugins.branchgate.jenkins.BranchGate;
+import io.jenkins.plugins.branchgate.jenkins.JenkinsProxy;
 import io.jenkins.plugins.branchgate.jenkins.Messages;
 import io.jenkins.plugins.branchgate.jenkins.forms.FieldCheck;
 import io.jenkins.plugins.branchgate.notify.Notification;
@@ -57,7 +58,7 @@ public class WebhookChannel extends NotificationChannel {
     @Override
     public void send(Notification notification, Set<String> approvers) throws WebhookException, InterruptedException {
         String plain = Util.fixEmpty(Secret.toString(key));
-        new Webhook(url, plain, Webhook.WAITS, BranchGate.get().clock()).send(notification);
+        new Webhook(url, plain, Webhook.WAITS, BranchGate.get().clock(), JenkinsProxy.forWebhooks()).send(notification);
     }
 
     /** The form. */
