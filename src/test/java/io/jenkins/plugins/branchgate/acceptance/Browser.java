@@ -5,11 +5,13 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -26,6 +28,10 @@ final class Browser implements AutoCloseable {
     static final Path DRIVER = Path.of("/usr/bin/chromedriver");
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+    private static final String NETWORK_CHANGED = "net::ERR_NETWORK_CHANGED";
+    private static final int MOST_LOADS = 10;
+
+    private final List<String> console = new ArrayList<>();
     private final ChromeDriver driver;
     private final WebDriverWait wait;
 
@@ -60,15 +66,30 @@ final class Browser implements AutoCloseable {
 
     /** Logs in through Jenkins' form. */
     void logIn(URI jenkins, String user, String password) {
-        driver.get(jenkins.resolve("login").toString());
+        open(jenkins.resolve("login"));
         visible(By.name("j_username")).sendKeys(user);
         visible(By.name("j_password")).sendKeys(password);
         visible(By.name("Submit")).click();
         wait.until(ExpectedConditions.invisibilityOfElementLocated(By.name("j_password")));
     }
 
+    /** Loads a page, again if the machine's networks changed meanwhile, which ends what Chromium is loading. */
     void open(URI page) {
-        driver.get(page.toString());
+        for (int tries = 1; ; tries++) {
+            boolean changed;
+            try {
+                driver.get(page.toString());
+                changed = readConsole();
+            } catch (WebDriverException e) {
+                changed = String.valueOf(e.getMessage()).contains(NETWORK_CHANGED);
+                if (!changed || tries == MOST_LOADS) {
+                    throw e;
+                }
+            }
+            if (!changed || tries == MOST_LOADS) {
+                return;
+            }
+        }
     }
 
     /** The first such element, once it is shown. */
@@ -107,11 +128,33 @@ final class Browser implements AutoCloseable {
                 < 3 * 128;
     }
 
-    /** Errors that scripts, the content security policy or missing files left in the console. */
+    /**
+     * Errors that scripts, the content security policy or missing files left in the console since this was last asked; not
+     * that another process, such as a Docker engine, changed the machine's networks.
+     */
     List<String> consoleErrors() {
-        return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
-                .map(LogEntry::getMessage)
-                .toList();
+        readConsole();
+        var errors = List.copyOf(console);
+        console.clear();
+        return errors;
+    }
+
+    /** True if something was not loaded because the networks changed. */
+    private boolean readConsole() {
+        boolean changed = false;
+        for (LogEntry entry : driver.manage().logs().get(LogType.BROWSER)) {
+            if (isNetworkChange(entry.getMessage())) {
+                changed = true;
+            } else {
+                console.add(entry.getMessage());
+            }
+        }
+        return changed;
+    }
+
+    /** True for exactly what Chromium writes of a load that ended because the machine's networks changed. */
+    static boolean isNetworkChange(String message) {
+        return message.matches("\\S+ - Failed to load resource: " + NETWORK_CHANGED);
     }
 
     /** Makes the window that wide, as a desk's or a telephone's screen is. */
