@@ -98,8 +98,8 @@ public final class DemoController implements Closeable {
         for (String agent : AGENTS) {
             yaml = replace(
                     yaml,
-                    "labelString: " + agent + "\n        remoteFS: /var/lib/jenkins-agent",
-                    "labelString: " + agent + "\n        remoteFS: " + folder(agent));
+                    "name: " + agent + "\n        remoteFS: /var/lib/jenkins-agent",
+                    "name: " + agent + "\n        remoteFS: " + folder(agent));
         }
         for (String site : SITES) {
             yaml = replace(
