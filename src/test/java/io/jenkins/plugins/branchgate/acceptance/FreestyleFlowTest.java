@@ -74,7 +74,7 @@ class FreestyleFlowTest {
                                 mailer.smtpPort = '%d'
                                 def room = 'io.jenkins.plugins.branchgate.jenkins'
                                 def loader = jenkins.model.Jenkins.get().pluginManager.uberClassLoader
-                                def email = loader.loadClass(room + '.notification.EmailChannel').newInstance()
+                                def email = loader.loadClass(room + '.notify.EmailChannel').newInstance()
                                 email.recipients = '%s'
                                 loader.loadClass(room + '.config.BranchGateConfiguration').get().notifications = [email]
                                 println 'configured'
