@@ -94,13 +94,13 @@ class MainJobTest {
         try (var engine = new Engine(site)) {
             var pipelines = new Pipelines(jenkins);
             String deploy = "node {\n" + site.checkout("master") + "\n" + site.deployToProduction() + "\n}";
-            jenkins.assertBuildStatusSuccess(pipelines.run("first", deploy));
+            var job = pipelines.job("production", deploy);
+            jenkins.buildAndAssertSuccess(job);
             var running = engine.replicas(Site.PRODUCTION);
             site.remote().somebodyPushes("master", "index.html", "<h1>not approved</h1>\n");
 
-            var refused = pipelines.run("second", deploy);
+            var refused = jenkins.buildAndAssertStatus(Result.FAILURE, job);
 
-            jenkins.assertBuildStatus(Result.FAILURE, refused);
             jenkins.assertLogContains("it is not the outcome of a merge that QA approved", refused);
             assertTrue(Engine.page(site.productionPort()).contains("one"));
             assertEquals(running, engine.replicas(Site.PRODUCTION));
@@ -116,7 +116,8 @@ class MainJobTest {
         try (var engine = new Engine(site)) {
             var pipelines = new Pipelines(jenkins);
             for (var name : List.of("qa", "production")) {
-                var build = pipelines.run(name, "deployBranch environment: '" + name + "', url: '" + site.url() + "'");
+                var build = pipelines.run(
+                        name, "node { deployBranch environment: '" + name + "', url: '" + site.url() + "' }");
                 jenkins.assertBuildStatus(Result.FAILURE, build);
                 jenkins.assertLogContains("NONSENSE", build);
             }
