@@ -93,7 +93,9 @@ final class Lifecycle {
         return view.approvals(Integer.MAX_VALUE).stream()
                 .filter(older -> older.state() == ApprovalState.MERGED
                         && isAboutTheSame(older, fresh)
-                        && view.mergedAs(older.mergeCommit()).filter(older::equals).isPresent())
+                        && view.mergedAs(older.mergeCommit())
+                                .filter(older::equals)
+                                .isPresent())
                 .filter(joined)
                 .findFirst();
     }
