@@ -35,23 +35,23 @@ import java.util.Optional;
  *
  * <p>Deployments of one environment run one at a time, in the order asked for. One that still waits when a later one is
  * asked for ends as superseded, except that scalings neither supersede nor are superseded. Safe for use by several
- * threads; all Deployers of one open ledger share the same lines.
+ * threads; all Deployers of one open ledger share one queue.
  */
 public final class Deployer {
 
     private final Journal journal;
     private final Clock clock;
-    private final Turns turns;
+    private final DeploymentQueue queue;
 
     /** @param ledger the site's ledger, closed by its owner */
     public Deployer(Ledger ledger, Clock clock) {
-        this(new Journal(ledger), clock, Turns.of(ledger));
+        this(new Journal(ledger), clock, DeploymentQueue.of(ledger));
     }
 
-    Deployer(Journal journal, Clock clock, Turns turns) {
+    Deployer(Journal journal, Clock clock, DeploymentQueue queue) {
         this.journal = journal;
         this.clock = clock;
-        this.turns = turns;
+        this.queue = queue;
     }
 
     /** As {@link #deploy(DeployRequest, Platform, ImageBuilder, ImageSources, Progress)}, for a site with one engine. */
@@ -84,11 +84,11 @@ public final class Deployer {
         if (closed.isPresent()) {
             throw new DeploymentException(closed.get(), null);
         }
-        try (Ticket ticket = turns.join(environment, request)) {
-            if (!ticket.isFirst()) {
+        try (var entry = queue.join(environment, request)) {
+            if (!entry.isFirst()) {
                 progress.log("Waiting: another deployment of " + environment + " is under way");
             }
-            var overtakenBy = ticket.await();
+            var overtakenBy = entry.await();
             if (overtakenBy.isPresent()) {
                 throw superseded(request, overtakenBy.get());
             }
@@ -97,11 +97,11 @@ public final class Deployer {
                 settle(new EnvironmentKey(request.site(), environment), platform, progress)
                         .ifPresent(missing -> progress.log(SafeText.line(missing)));
             }
-            return deployInTurn(request, platform, images, others, progress);
+            return deployLocked(request, platform, images, others, progress);
         }
     }
 
-    private Deployment deployInTurn(
+    private Deployment deployLocked(
             DeployRequest request, Platform platform, ImageBuilder images, ImageSources others, Progress progress)
             throws DeploymentException, InterruptedException {
         var environment = request.environment().name();
@@ -141,33 +141,33 @@ public final class Deployer {
 
     /**
      * Settles what a crash left of an environment's deployments: to the old release or to the new, never both and never
-     * neither; starts what is missing of it and takes away what belongs to neither. Waits for its turn. Does nothing to
+     * neither; starts what is missing of it and takes away what belongs to neither. Waits for the lock. Does nothing to
      * an environment that is as it should be, or that the ledger never heard of; can be called again at any time.
      *
      * @throws DeploymentException if it could not be finished, for example because the platform does not answer, or if
      *     replicas that are missing could not be started
      */
     public void recover(EnvironmentKey place, Platform platform) throws DeploymentException, InterruptedException {
-        try (Ticket ticket = turns.join(place.environment(), null)) {
-            ticket.await();
-            recoverInTurn(place, platform);
+        try (var entry = queue.join(place.environment(), null)) {
+            entry.await();
+            recoverLocked(place, platform);
         }
     }
 
     /**
-     * The same as {@link #recover}, by someone who has the turn already.
+     * The same as {@link #recover}, by someone who holds the lock already.
      *
-     * @param turn the turn for that environment, from {@link #tryTurn}; stays open
+     * @param lock the lock of that environment, from {@link #tryLock}; stays held
      */
-    public void recover(Turn turn, EnvironmentKey place, Platform platform)
+    public void recover(DeploymentQueue.Lock lock, EnvironmentKey place, Platform platform)
             throws DeploymentException, InterruptedException {
-        if (!(turn instanceof Ticket ticket) || !ticket.isFirst()) {
-            throw new IllegalArgumentException("The turn is over");
+        if (!(lock instanceof DeploymentQueue.Entry entry) || !entry.isFirst()) {
+            throw new IllegalArgumentException("The lock was given back");
         }
-        recoverInTurn(place, platform);
+        recoverLocked(place, platform);
     }
 
-    private void recoverInTurn(EnvironmentKey place, Platform platform)
+    private void recoverLocked(EnvironmentKey place, Platform platform)
             throws DeploymentException, InterruptedException {
         var missing = settle(place, platform, Progress.NONE);
         if (missing.isPresent()) {
@@ -192,7 +192,7 @@ public final class Deployer {
     }
 
     /**
-     * Removes all that belongs to an environment from the platform, and records it. Waits for its turn. Its history and
+     * Removes all that belongs to an environment from the platform, and records it. Waits for the lock. Its history and
      * images stay.
      *
      * @throws DeploymentException if the platform or the ledger fails; can be called again then
@@ -201,8 +201,8 @@ public final class Deployer {
         if (journal.view().integrity().newer()) { // the removal could not be recorded
             throw new DeploymentException(journal.view().whyClosed().orElseThrow(), null);
         }
-        try (Ticket ticket = turns.join(place.environment(), null)) {
-            ticket.await();
+        try (var entry = queue.join(place.environment(), null)) {
+            entry.await();
             platform.remove(place);
             journal.append(List.of(new EnvironmentRemoved(place.environment())));
         } catch (PlatformException | IOException | RuntimeException e) {
@@ -212,8 +212,8 @@ public final class Deployer {
     }
 
     /** The right to change an environment, if nobody has it or waits for it; for those who check on it. Never waits. */
-    public Optional<Turn> tryTurn(EnvironmentName environment) {
-        return turns.joinIfEmpty(environment).map(Turn.class::cast);
+    public Optional<DeploymentQueue.Lock> tryLock(EnvironmentName environment) {
+        return queue.joinIfEmpty(environment).map(DeploymentQueue.Lock.class::cast);
     }
 
     private SupersededException superseded(DeployRequest request, DeployRequest by) {

@@ -106,17 +106,17 @@ final class EnvironmentReconciler {
         seenAt = now;
     }
 
-    /** A deployment that is in progress though nobody has the turn was left by a crash. */
+    /** A deployment that is in progress though nobody holds the lock was left by a crash. */
     private boolean settle(Platform platform, Instant now)
             throws DeploymentException, IOException, InterruptedException {
         if (!patience.mayTry(now)) {
             return false;
         }
-        var turn = deployer.tryTurn(place.environment());
-        if (turn.isEmpty()) {
+        var lock = deployer.tryLock(place.environment());
+        if (lock.isEmpty()) {
             return false;
         }
-        try (var mine = turn.get()) {
+        try (var mine = lock.get()) {
             var left = ledger.view().inProgress(place.environment());
             if (left.isPresent()) {
                 deployer.recover(mine, place, platform);
@@ -166,11 +166,11 @@ final class EnvironmentReconciler {
         if (needsPatience(seen) && !patience.mayTry(now)) {
             return false;
         }
-        var turn = deployer.tryTurn(place.environment());
-        if (turn.isEmpty()) {
+        var lock = deployer.tryLock(place.environment());
+        if (lock.isEmpty()) {
             return false;
         }
-        try (var mine = turn.get()) {
+        try (var mine = lock.get()) {
             if (!isStill(seen.lineage().deployment())) {
                 return true;
             }

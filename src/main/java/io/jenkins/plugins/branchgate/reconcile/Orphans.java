@@ -81,11 +81,11 @@ final class Orphans {
             }
             return;
         }
-        var turn = deployer.tryTurn(name);
-        if (turn.isEmpty()) {
+        var lock = deployer.tryLock(name);
+        if (lock.isEmpty()) {
             return;
         }
-        try (var mine = turn.get()) {
+        try (var mine = lock.get()) {
             // Another environment of the same platform may have led here first.
             if (!ledger.view().environments().contains(name)
                     && platform.places(site).contains(place)) {

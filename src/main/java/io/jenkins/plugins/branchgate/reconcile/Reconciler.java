@@ -20,7 +20,7 @@ import java.util.random.RandomGenerator;
  * that are missing, stopped, unhealthy or of the wrong image, takes away what does not belong there, puts the edge right,
  * and settles deployments that a crash left. What it did and what needs a person goes to the ledger.
  *
- * <p>It never acts on an environment while a deployment of it is under way, looks without holding its turn, and waits for
+ * <p>It never acts on an environment while a deployment of it is under way, looks without holding its lock, and waits for
  * nothing while it has it. Attempts to heal come ever more rarely while they do not help.
  *
  * <p>It runs no thread: someone calls {@link #pass(EnvironmentName, Instant)} again and again for each environment, one

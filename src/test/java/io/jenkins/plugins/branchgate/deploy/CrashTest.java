@@ -108,7 +108,7 @@ class CrashTest {
 
     private static void deploy(Stage stage, DeployRequest request, FaultPoint point) {
         try {
-            new Deployer(point.guard(stage.ledger()), Clock.systemUTC(), new Turns())
+            new Deployer(point.guard(stage.ledger()), Clock.systemUTC(), new DeploymentQueue())
                     .deploy(
                             request,
                             point.guard(Platform.class, stage.platform),

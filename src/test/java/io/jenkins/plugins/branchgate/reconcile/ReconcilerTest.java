@@ -268,7 +268,7 @@ class ReconcilerTest {
     @Test
     void nothingIsTouchedWhileSomeoneHasTheTurn() throws Exception {
         stage.platform.killEdge(Stage.PLACE);
-        try (var turn = stage.deployer().tryTurn(Stage.QA).orElseThrow()) {
+        try (var lock = stage.deployer().tryLock(Stage.QA).orElseThrow()) {
             assertEquals(Reconciler.CALM, reconciler.pass(now));
             assertEquals(List.of(), stage.platform.orders());
         }

@@ -184,7 +184,7 @@ class RestartTest {
         try (var engine = new Engine(site)) {
             sessions.then(jenkins -> {
                 site.ledger();
-                assertTrue(BranchGate.get().deployer(site.id()).tryTurn(Site.QA).isPresent(), "held until the restart");
+                assertTrue(BranchGate.get().deployer(site.id()).tryLock(Site.QA).isPresent(), "held until the restart");
                 var build = new Pipelines(jenkins)
                         .start("shop", "node {\n" + site.checkout("developer") + "\n" + site.deployToQa() + "\n}");
                 jenkins.waitForMessage("Waiting: another deployment of qa is under way", build);
@@ -209,7 +209,7 @@ class RestartTest {
                 var job = pipelines.job(
                         "shop", "node {\n" + site.checkout("developer") + "\n" + site.deployToQa() + "\n}");
                 jenkins.buildAndAssertSuccess(job);
-                assertTrue(BranchGate.get().deployer(site.id()).tryTurn(Site.QA).isPresent(), "held until the restart");
+                assertTrue(BranchGate.get().deployer(site.id()).tryLock(Site.QA).isPresent(), "held until the restart");
                 job.setDefinition(new CpsFlowDefinition(
                         "def more = scaleDeployment environment: 'qa', replicas: 2\n"
                                 + "echo \"containers=$more.replicas\"",

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Deployments of one environment run one at a time; of those that wait only the latest counts. */
-class LineTest {
+class DeploymentQueueTest {
 
     private Stage stage;
     private final CountDownLatch goOn = new CountDownLatch(1);
@@ -81,14 +81,14 @@ class LineTest {
     void twoDeployersOfOneLedgerShareTheLine() throws Exception {
         var running = running(1);
         var other = new Deployer(stage.ledger(), Clock.systemUTC());
-        assertTrue(other.tryTurn(Stage.QA).isEmpty());
+        assertTrue(other.tryLock(Stage.QA).isEmpty());
         goOn.countDown();
         running.get();
-        try (var turn = other.tryTurn(Stage.QA).orElseThrow()) {
-            assertTrue(stage.deployer().tryTurn(Stage.QA).isEmpty());
+        try (var turn = other.tryLock(Stage.QA).orElseThrow()) {
+            assertTrue(stage.deployer().tryLock(Stage.QA).isEmpty());
             other.recover(turn, Stage.PLACE, stage.platform);
         }
-        assertTrue(stage.deployer().tryTurn(Stage.QA).isPresent());
+        assertTrue(stage.deployer().tryLock(Stage.QA).isPresent());
     }
 
     @Test
@@ -105,7 +105,7 @@ class LineTest {
                 assertThrows(ExecutionException.class, ended::get).getCause());
         goOn.countDown();
         running.get();
-        assertTrue(stage.deployer().tryTurn(Stage.QA).isPresent());
+        assertTrue(stage.deployer().tryLock(Stage.QA).isPresent());
     }
 
     /** A deployment that has begun, and goes on when told. */
