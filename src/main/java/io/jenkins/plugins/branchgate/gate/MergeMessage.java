@@ -41,7 +41,9 @@ final class MergeMessage {
     }
 
     private static String person(String text) {
-        String line = text == null ? "" : SafeText.line(text.replaceAll("[<>]", " "), 200);
+        String line = text == null
+                ? ""
+                : SafeText.line(text.replaceAll("[<>]", " "), 200).replaceAll(" {2,}", " ");
         return line.isEmpty() ? "unknown" : line;
     }
 }

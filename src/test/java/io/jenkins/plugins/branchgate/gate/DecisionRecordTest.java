@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.branchgate.model.ApprovalState;
+import io.jenkins.plugins.branchgate.model.ApprovalTerms;
 import io.jenkins.plugins.branchgate.model.Channel;
 import io.jenkins.plugins.branchgate.model.InvalidValueException;
 import io.jenkins.plugins.branchgate.model.Verdict;
@@ -28,10 +29,10 @@ class DecisionRecordTest extends GateFixture {
     }
 
     @Test
-    @DisplayName("point 4: two identical questions at the same instant have ids of their own")
+    @DisplayName("point 4: identical questions of two jobs at the same instant have ids of their own")
     void idsDiffer() throws Exception {
         var first = open();
-        var second = open();
+        var second = gate.open(request(1, ApprovalTerms.defaults()), older -> false, older -> false);
         assertNotEquals(first.id(), second.id());
         assertTrue(first.id().value().matches("[a-z0-9-]+"), first.id().value());
     }

@@ -98,7 +98,7 @@ class EngineAnswerTest {
     @SuppressWarnings("unchecked")
     void anAgentThatAnswersSomethingElseIsNotBelieved() {
         var place = new EnvironmentKey(new SiteId("shop"), new EnvironmentName("qa"));
-        refused("places", List.of("a text"), "Place");
+        refused("places", List.of("a text"), "EnvironmentKey");
         refused("places", place, "List");
         refused("places", null, "nothing");
         refused("counters", "a text", "Counters");
