@@ -25,9 +25,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import jenkins.model.Jenkins;
 
 /**
- * The engine of this controller: the one ledger, deployer and mirror of each site. Everything it keeps lies under
- * {@code JENKINS_HOME/branch-gate/<site>/}: {@code ledger.jsonl}, {@code repository}, a mirror that can be made
- * again, and {@code logs}, what retired containers wrote last. Safe from any thread.
+ * The engine of this controller: the one ledger and deployer of each site, and the one mirror of each repository.
+ * Everything it keeps of a site lies under {@code JENKINS_HOME/branch-gate/<site>/}: {@code ledger.jsonl}, and {@code logs},
+ * what retired containers wrote last; mirrors, which can be made again, lie under {@code repositories}. Safe from any
+ * thread.
  */
 @Extension
 public class BranchGate {
@@ -128,9 +129,18 @@ public class BranchGate {
                 (approval, userId) -> People.now(site, approval, userId));
     }
 
-    /** The mirror of a site's repository; to be closed by the caller. The remote is not asked yet. */
-    public SiteRepository repository(SiteId site, Remote remote) throws GitException {
-        return SiteRepository.open(root().resolve(site.value()).resolve("repository"), remote, JenkinsProxy.forGit());
+    /**
+     * The mirror of a repository; to be closed by the caller. The remote is not asked yet. All sites of a repository share
+     * one: naming another folder of it as a site costs no disk.
+     */
+    public SiteRepository repository(Remote remote) throws GitException {
+        return SiteRepository.open(mirror(remote.url()), remote, JenkinsProxy.forGit());
+    }
+
+    /** Where the mirror of a repository is. */
+    public Path mirror(String url) {
+        return root().resolve("repositories")
+                .resolve(SiteId.of(url, SiteFolder.ROOT).value());
     }
 
     /** Which address belongs to which environment, over all sites. */

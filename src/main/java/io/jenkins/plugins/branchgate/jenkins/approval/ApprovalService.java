@@ -181,7 +181,7 @@ public class ApprovalService {
         var health = HealthChecks.get().now(asked.site(), approval.environment());
         var view = BranchGate.get().ledger(asked.site()).view();
         var remote = GitAccess.remote(run, asked.remote(), asked.credentialsId());
-        try (var repository = BranchGate.get().repository(asked.site(), remote)) {
+        try (var repository = BranchGate.get().repository(remote)) {
             return Pins.look(repository, view, approval, health.healthy(), health.words());
         }
     }

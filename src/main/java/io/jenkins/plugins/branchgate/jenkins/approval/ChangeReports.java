@@ -48,7 +48,7 @@ public class ChangeReports {
                 return report;
             }
         }
-        try (var repository = BranchGate.get().repository(site, remote)) {
+        try (var repository = BranchGate.get().repository(remote)) {
             var report = ended
                     ? ChangeReport.ended(repository, approval)
                     : ChangeReport.open(repository, approval, admitted, target);

@@ -101,7 +101,7 @@ public class MergeRunner {
     private static Approval merge(Run<?, ?> run, ApprovalReference asked)
             throws GateException, GitException, IOException {
         var gate = BranchGate.get().gate(asked.site());
-        try (var repository = BranchGate.get().repository(asked.site(), pushing(run, asked))) {
+        try (var repository = BranchGate.get().repository(pushing(run, asked))) {
             return gate.merge(asked.approval(), Merger.of(repository), SIGNATURE);
         }
     }

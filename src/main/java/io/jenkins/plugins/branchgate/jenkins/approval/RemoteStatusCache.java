@@ -63,8 +63,8 @@ public class RemoteStatusCache {
     private void look(Run<?, ?> run, ApprovalReference asked, Approval approval) {
         var now = BranchGate.get().clock().instant();
         RemoteStatus outlook;
-        try (var repository = BranchGate.get()
-                .repository(asked.site(), GitAccess.remote(run, asked.remote(), asked.credentialsId()))) {
+        try (var repository =
+                BranchGate.get().repository(GitAccess.remote(run, asked.remote(), asked.credentialsId()))) {
             var view = BranchGate.get().ledger(asked.site()).view();
             outlook = RemoteStatus.take(repository, view, approval, now);
         } catch (IOException | GitException | RuntimeException e) {

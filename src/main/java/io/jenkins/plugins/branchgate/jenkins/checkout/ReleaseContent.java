@@ -27,9 +27,7 @@ public final class ReleaseContent {
         var release = request.release();
         return request.withTree(new CommitContent(
                 () -> BranchGate.get()
-                        .repository(
-                                request.site(),
-                                GitAccess.remote(deployer, site.remote(), credentialsId(deployer, site.remote()))),
+                        .repository(GitAccess.remote(deployer, site.remote(), credentialsId(deployer, site.remote()))),
                 release.commit(),
                 release.tree(),
                 request.environment().branch(),

@@ -39,7 +39,7 @@ record SiteSource(BuildSource build, Remote remote, SiteFolder folder, SiteId id
 
     /** The mirror, to be closed by the caller. */
     SiteRepository repository() throws GitException {
-        return BranchGate.get().repository(id, remote);
+        return BranchGate.get().repository(remote);
     }
 
     /** What the site's ledger says; empty if it has none, which asking does not change. */

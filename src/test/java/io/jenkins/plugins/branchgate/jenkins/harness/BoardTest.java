@@ -69,7 +69,7 @@ class BoardTest {
     /** Without the mirror, which a look at the remote would make again. */
     @Test
     void aPollOfTheBoardAsksNoGit() throws Exception {
-        var mirror = BranchGate.get().root().resolve(site.id().value()).resolve("repository");
+        var mirror = BranchGate.get().mirror(site.url());
         try (var quinn = Visitor.of(jenkins, Staff.APPROVER)) {
             quinn.get(BOARD);
             awaitLooks();

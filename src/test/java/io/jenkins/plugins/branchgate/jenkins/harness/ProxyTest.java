@@ -11,8 +11,6 @@ import io.jenkins.plugins.branchgate.git.Remote;
 import io.jenkins.plugins.branchgate.jenkins.BranchGate;
 import io.jenkins.plugins.branchgate.jenkins.JenkinsProxy;
 import io.jenkins.plugins.branchgate.model.BranchName;
-import io.jenkins.plugins.branchgate.model.SiteFolder;
-import io.jenkins.plugins.branchgate.model.SiteId;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -82,7 +80,7 @@ class ProxyTest {
     }
 
     private static void fetch(String url) throws Exception {
-        try (var repository = BranchGate.get().repository(SiteId.of(url, SiteFolder.ROOT), Remote.of(url))) {
+        try (var repository = BranchGate.get().repository(Remote.of(url))) {
             assertThrows(GitException.class, () -> repository.fetch(new BranchName("master")));
         }
     }

@@ -117,6 +117,9 @@ class RefusedSettingsTest {
         jenkins.assertLogContains("out", link);
         jenkins.assertLogContains("runs nothing yet, so there is nothing to approve", nothing);
         assertTrue(BranchGate.get().sites().isEmpty(), "made-up sites get no ledgers: there would be no end of them");
+        try (var mirrors = Files.list(BranchGate.get().mirror(site.url()).getParent())) {
+            assertEquals(1, mirrors.count(), "and they share the one mirror of their repository");
+        }
     }
 
     @Test
