@@ -100,7 +100,7 @@ public class BranchGate {
 
     /** What is known of a site; empty if nothing was ever deployed to it, or its ledger cannot be read. */
     public Optional<LedgerView> view(SiteId site) throws IOException {
-        return Optional.ofNullable(ledgers().open().get(site)).map(Ledger::view);
+        return Optional.ofNullable(all().open().get(site)).map(Ledger::view);
     }
 
     private void opened(SiteId site, Ledger ledger) {

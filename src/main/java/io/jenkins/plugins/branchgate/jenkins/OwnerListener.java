@@ -32,15 +32,11 @@ public class OwnerListener extends ItemListener {
     }
 
     private static Optional<Ownership> renamed(Ownership each, String from, String to) {
-        var after =
-                each.withOwner(moved(each.owner(), from, to)).withConfiguredIn(moved(each.configuredIn(), from, to));
+        var after = each.withOwner(Ownership.renamed(each.owner(), from, to))
+                .withConfiguredIn(Ownership.renamed(each.configuredIn(), from, to));
         after = after.withConnection(
-                after.connection().withJob(moved(after.connection().job(), from, to)));
+                after.connection().withJob(Ownership.renamed(after.connection().job(), from, to)));
         return after.equals(each) ? Optional.empty() : Optional.of(after);
-    }
-
-    private static String moved(String name, String from, String to) {
-        return name != null && Ownership.covers(from, name) ? to + name.substring(from.length()) : name;
     }
 
     @Override

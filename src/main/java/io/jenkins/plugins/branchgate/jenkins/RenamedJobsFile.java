@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.jenkins.plugins.branchgate.model.Ownership;
 import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -54,10 +55,7 @@ final class RenamedJobsFile {
      */
     record Move(Instant at, String from, String to) {
         String apply(String name) {
-            if (name.equals(from)) {
-                return to;
-            }
-            return name.startsWith(from + "/") ? to + name.substring(from.length()) : name;
+            return Ownership.renamed(name, from, to);
         }
     }
 

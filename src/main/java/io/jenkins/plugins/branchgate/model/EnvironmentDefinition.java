@@ -85,7 +85,7 @@ public record EnvironmentDefinition(
 
     /** What is configured in a folder is for the jobs in it. */
     private boolean isInReach(String job) {
-        return configuredIn.isEmpty() || OwnerNames.isOrIsIn(job, configuredIn);
+        return configuredIn.isEmpty() || Ownership.covers(configuredIn, job);
     }
 
     /**

@@ -61,13 +61,13 @@ public record OwnerNames(List<String> names) {
 
     /** True if the job is one of these, or in one of them. */
     public boolean contain(String job) {
-        return names.stream().anyMatch(name -> isOrIsIn(job, name));
+        return names.stream().anyMatch(name -> Ownership.covers(name, job));
     }
 
     /** The names after a job or folder was renamed or moved. */
     public OwnerNames renamed(String from, String to) {
         return new OwnerNames(names.stream()
-                .map(name -> isOrIsIn(name, from) ? to + name.substring(from.length()) : name)
+                .map(name -> Ownership.renamed(name, from, to))
                 .distinct()
                 .toList());
     }
@@ -75,10 +75,5 @@ public record OwnerNames(List<String> names) {
     /** As {@link #parse} reads it, one a line; null if there are none. */
     public String text() {
         return names.isEmpty() ? null : String.join("\n", names);
-    }
-
-    /** True if {@code job} is that job or folder, or lies below it. */
-    public static boolean isOrIsIn(String job, String folder) {
-        return job.equals(folder) || job.startsWith(folder + "/");
     }
 }

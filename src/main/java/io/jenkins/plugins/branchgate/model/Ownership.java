@@ -85,6 +85,11 @@ public record Ownership(
         return other != null && (item.equals(other) || other.startsWith(item + "/"));
     }
 
+    /** The full name that an item has after another, or a folder above it, was renamed or moved. */
+    public static String renamed(String name, String from, String to) {
+        return covers(from, name) ? to + name.substring(from.length()) : name;
+    }
+
     /** How a target that it runs on, or ran on, is reached; empty for one that it has nothing on. */
     public Optional<TargetConnection> connectionTo(TargetId wanted) {
         return target.equals(wanted)
